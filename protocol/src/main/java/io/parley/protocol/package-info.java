@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.protocol;
+
+import org.jspecify.annotations.NullMarked;

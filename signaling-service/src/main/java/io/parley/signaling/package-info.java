@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.signaling;
+
+import org.jspecify.annotations.NullMarked;
