@@ -1,0 +1,9 @@
+package io.parley.cluster.node;
+
+/// The service that a node runs.
+public enum NodeKind {
+  GATEWAY,
+  ROOM,
+  SIGNALING,
+  SFU
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.parley.cluster;
-
-import org.jspecify.annotations.NullMarked;

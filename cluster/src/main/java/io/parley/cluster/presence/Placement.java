@@ -1,0 +1,13 @@
+package io.parley.cluster.presence;
+
+import io.parley.protocol.id.NodeId;
+import io.parley.protocol.id.RoomSid;
+import java.time.Instant;
+
+/// Where a live room is.
+///
+/// @param room this incarnation of the room's name
+/// @param sfu the node that carries its media
+/// @param placementEpoch 1 at first; each move of the room adds one
+/// @param createdAt when the incarnation began
+public record Placement(RoomSid room, NodeId sfu, int placementEpoch, Instant createdAt) {}

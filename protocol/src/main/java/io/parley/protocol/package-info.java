@@ -1,4 +1,0 @@
-@NullMarked
-package io.parley.protocol;
-
-import org.jspecify.annotations.NullMarked;
