@@ -2,8 +2,7 @@ package io.parley.protocol.token;
 
 import com.auth0.jwt.interfaces.Claim;
 import com.auth0.jwt.interfaces.DecodedJWT;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.gson.Gson;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads the claims of a verified token, leniently: a claim of a wrong type counts as absent.
 final class ClaimReader {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Gson JSON = new Gson();
 
   private ClaimReader() {}
 
@@ -92,10 +91,6 @@ final class ClaimReader {
   }
 
   private static @Nullable String json(@Nullable Map<String, Object> map) {
-    try {
-      return map == null ? null : JSON.writeValueAsString(map);
-    } catch (JsonProcessingException notWritable) {
-      throw new IllegalStateException("a map that was read from JSON", notWritable);
-    }
+    return map == null ? null : JSON.toJson(map);
   }
 }
