@@ -1,3 +1,4 @@
+/// Seeds, virtual time and a lossy link: what makes a simulation repeatable.
 @NullMarked
 package io.parley.testkit;
 
