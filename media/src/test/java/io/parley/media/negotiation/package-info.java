@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.media.negotiation;
+
+import org.jspecify.annotations.NullMarked;
