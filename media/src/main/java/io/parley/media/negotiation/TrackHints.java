@@ -1,0 +1,19 @@
+package io.parley.media.negotiation;
+
+import io.parley.media.section.Codec;
+import java.util.List;
+
+/// What the AddTrackRequest of an offered track asked for.
+///
+/// @param codecs to be preferred, first one first; others stay as the client ordered them
+/// @param stereo the client is told to send stereo
+/// @param dtx the client is told that it may stop sending in silence (RFC 7587 §6.1)
+public record TrackHints(List<Codec> codecs, boolean stereo, boolean dtx) {
+
+  /// For a track that nobody announced yet: everything as the client would have it.
+  public static final TrackHints NONE = new TrackHints(List.of(), false, false);
+
+  public TrackHints {
+    codecs = List.copyOf(codecs);
+  }
+}
