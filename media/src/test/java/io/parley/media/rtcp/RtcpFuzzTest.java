@@ -16,6 +16,7 @@ class RtcpFuzzTest {
   private static final int[] COUNTS = {0, 1, 2, 4, 15};
 
   private final RtcpReader reader = new RtcpReader();
+  private final TransportCcFeedback feedback = new TransportCcFeedback();
   private int parts;
 
   @ParameterizedTest(name = "seed {0}")
@@ -48,6 +49,10 @@ class RtcpFuzzTest {
       bytes[at + 1] = (byte) TYPES[random.nextInt(TYPES.length)];
       bytes[at + 2] = 0;
       bytes[at + 3] = (byte) (words - 1);
+      if (words > 4 && random.nextBoolean()) {
+        bytes[at + 14] = 0; // a transport-wide feedback of few statuses
+        bytes[at + 15] = (byte) random.nextInt(40);
+      }
       if (words > 5 && random.nextBoolean()) {
         bytes[at + 9] = (byte) (4 + random.nextInt(2)); // often a known XR block
         bytes[at + 10] = 0;
@@ -95,12 +100,23 @@ class RtcpFuzzTest {
           reader.rembSsrc(i);
         }
       }
-      case PLI, TRANSPORT_CC -> {
-        reader.senderSsrc();
+      case PLI -> reader.mediaSsrc();
+      case TRANSPORT_CC -> {
         reader.mediaSsrc();
+        readFeedback();
       }
       case EXTENDED_REPORT -> readExtendedReport();
       case OTHER, MALFORMED -> {}
+    }
+  }
+
+  private void readFeedback() {
+    if (!feedback.read(reader)) {
+      assertThat(feedback.count()).isZero();
+    }
+    for (int i = 0; i < feedback.count(); i++) {
+      feedback.received(i);
+      feedback.arrivalNanos(i);
     }
   }
 
