@@ -14,7 +14,6 @@ import io.parley.media.section.StreamSsrc;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -198,17 +197,18 @@ final class AnswerRound {
       section.track = takeWaiting(kind, formats);
     }
     var track = section.track;
-    var extensions = Extension.among(offered.extensions(), isMixed(offered), kind, true);
-    var writer = begin(section, offered).extensions(extensions);
+    var writer =
+        begin(section, offered)
+            .extensions(Extension.among(offered.extensions(), isMixed(offered), kind));
     if (track == null) {
       return writer
           .direction(Direction.INACTIVE)
-          .formats(formats)
+          .formats(AcceptedFormat.of(offered, false))
           .media(offered.type(), offered.protocol());
     }
     return writer
         .direction(Direction.SENDONLY)
-        .track(track, bind(section, kind, track, formats, extensions))
+        .track(track, bind(section, kind, track, formats, offered))
         .formats(
             AcceptedFormat.fitting(formats, track).stream().map(f -> stereo(f, track)).toList())
         .media(offered.type(), offered.protocol());
@@ -223,7 +223,8 @@ final class AnswerRound {
       MediaKind kind,
       SendTrack track,
       List<AcceptedFormat> formats,
-      Map<Extension, Integer> extensions) {
+      MediaSection offered) {
+    var extensions = Extension.among(offered.extensions(), isMixed(offered), kind, true);
     var usable = BoundFormats.of(AcceptedFormat.fitting(formats, track), track);
     boolean fresh = section.source == null;
     var source = section.source;

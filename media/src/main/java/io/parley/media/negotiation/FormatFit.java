@@ -40,6 +40,9 @@ final class FormatFit {
     if (receiver.codec() != track.codec()) {
       return OTHER_CODEC;
     }
+    if (track.fmtp().isBlank()) {
+      return rarity(receiver);
+    }
     var theirs = FormatParameters.of(receiver.fmtp());
     var ours = FormatParameters.of(track.fmtp());
     return switch (track.codec()) {

@@ -63,7 +63,11 @@ final class OfferSection {
 
   MediaSection offer(LocalTransport local, boolean first) {
     offered = track;
-    var writer = new SectionWriter(mid).transport(local, "actpass");
+    // Not `actpass`: pion answers that with `passive` when the offer is of an ICE-lite agent, and
+    // we
+    // must be the DTLS server, who chooses the SRTP profile. Every answerer takes all three values
+    // (RFC 8842 §5.3); pion, told `passive`, opens the handshake, whatever its answer says.
+    var writer = new SectionWriter(mid).transport(local, "passive");
     if (first) {
       writer.candidates(local);
     }

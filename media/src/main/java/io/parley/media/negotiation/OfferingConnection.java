@@ -113,9 +113,6 @@ public final class OfferingConnection {
     if (fault != null || answer == null) {
       return new AnswerOutcome.Malformed(fault == null ? "no transport" : fault);
     }
-    if (!answer.transport().dtlsClient()) {
-      return new AnswerOutcome.Malformed("the client takes the role of the DTLS server");
-    }
     outstandingId = 0;
     return accept(answer);
   }
@@ -167,7 +164,7 @@ public final class OfferingConnection {
       }
     }
     return new AnswerOutcome.Accepted(
-        answer.transport(), sending, bound, unsupported, channels, changed);
+        answer.transport().asDtlsClient(), sending, bound, unsupported, channels, changed);
   }
 
   /// Gives each waiting track a section: a free one of its kind, else a new one.

@@ -14,6 +14,11 @@ public record RemoteTransport(
     String fingerprint,
     boolean dtlsClient) {
 
+  /// The same with the other side opening the DTLS handshake.
+  public RemoteTransport asDtlsClient() {
+    return new RemoteTransport(ufrag, password, fingerprintAlgorithm, fingerprint, true);
+  }
+
   @Override
   public String toString() {
     return "RemoteTransport[ufrag=" + ufrag + ", dtlsClient=" + dtlsClient + "]";
