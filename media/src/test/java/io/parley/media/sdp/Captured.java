@@ -26,6 +26,8 @@ public final class Captured {
           "firefox-v1-join",
           "firefox-v1-publish",
           "firefox-sub-six",
+          "native-v1-join",
+          "native-sub",
           "pion-v0-publish",
           "pion-v0-unpublish",
           "pion-sub");

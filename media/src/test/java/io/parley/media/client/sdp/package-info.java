@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.media.client.sdp;
+
+import org.jspecify.annotations.NullMarked;
