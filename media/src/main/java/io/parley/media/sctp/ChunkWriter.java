@@ -17,17 +17,20 @@ final class ChunkWriter {
   }
 
   ChunkWriter u8(int value) {
-    Wire.putU8(memory, take(1), value);
+    int to = take(1);
+    Wire.putU8(memory, to, value);
     return this;
   }
 
   ChunkWriter u16(int value) {
-    Wire.putU16(memory, take(2), value);
+    int to = take(2);
+    Wire.putU16(memory, to, value);
     return this;
   }
 
   ChunkWriter i32(int value) {
-    Wire.putI32(memory, take(4), value);
+    int to = take(4);
+    Wire.putI32(memory, to, value);
     return this;
   }
 

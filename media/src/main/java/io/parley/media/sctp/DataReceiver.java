@@ -106,7 +106,8 @@ final class DataReceiver {
 
   /// Adds the SACK if it is due, or if it can go along with data.
   void fill(PacketBuilder packet, boolean dataFollows) {
-    if (!ackNow && !(dataFollows && unackedPackets > 0)) {
+    boolean wanted = ackNow || (dataFollows && unackedPackets > 0);
+    if (!wanted || packet.room() < PacketBuilder.CROWDED_BYTES) {
       return;
     }
     advertisedBytes = windowBytes();

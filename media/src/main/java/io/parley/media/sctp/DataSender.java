@@ -118,7 +118,7 @@ final class DataSender {
   }
 
   private void forward(PacketBuilder packet) {
-    if (forwardDue) {
+    if (forwardDue && packet.room() >= PacketBuilder.CROWDED_BYTES) {
       byte[] chunk = retransmission.forwardTsn(packet.room());
       forwardDue = chunk != null && !packet.add(chunk);
     }

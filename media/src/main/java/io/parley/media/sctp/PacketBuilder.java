@@ -7,6 +7,9 @@ import java.util.Arrays;
 /// Puts chunks together into one packet of at most the path's size (RFC 9260 §6.10).
 final class PacketBuilder {
 
+  /// With less room than this left, a chunk of variable size waits for the next packet.
+  static final int CROWDED_BYTES = 64;
+
   private final byte[] bytes;
   private final int port;
   private int at = ChunkReader.HEADER_BYTES;

@@ -116,7 +116,10 @@ final class Reassembly {
 
   /// The other side starts its numbers anew.
   void reset(int streamId) {
-    stream(streamId).reset(message -> heldBytes -= cost(message));
+    InboundStream stream = streams.get(streamId);
+    if (stream != null) {
+      stream.reset(message -> heldBytes -= cost(message));
+    }
   }
 
   private void release(InboundStream.Message message) {

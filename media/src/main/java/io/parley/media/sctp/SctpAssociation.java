@@ -1,6 +1,5 @@
 package io.parley.media.sctp;
 
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +14,8 @@ public final class SctpAssociation {
   /// What [#wakeNanos()] says when there is nothing to wait for.
   public static final long NEVER = Timer.NEVER;
 
-  /// How often a handshake or shutdown message is repeated: half a minute.
-  static final int MAX_CONTROL_TRIES = 10;
-
-  private static final long CONTROL_NANOS = 1_000_000_000L;
-  private static final long MAX_CONTROL_NANOS = 3_000_000_000L;
-  private static final int FLAG_TAG_REFLECTED = 1;
   private static final int CAUSE_UNRECOGNIZED_CHUNK = 6;
   private static final int CAUSE_NO_USER_DATA = 9;
-  private static final int CAUSE_USER_ABORT = 12;
   private static final int CAUSE_PROTOCOL_VIOLATION = 13;
 
   /// An unknown chunk is quoted up to here.
@@ -33,17 +25,11 @@ public final class SctpAssociation {
   private final EventQueue events = new EventQueue();
   private final OutboundQueue queue;
   private final DataChannels channels;
-  private final Handshake handshake;
   private final Outbox outbox = new Outbox();
+  private final Lifecycle life;
+  private final Heartbeat heartbeat;
   private final ChunkReader chunk = new ChunkReader();
   private final PacketBuilder packet;
-  private final Heartbeat heartbeat;
-  private final Timer control = new Timer();
-  private RtoEstimator rto = new RtoEstimator();
-  private SctpState state = SctpState.CLOSED;
-  private @Nullable Session session;
-  private int controlTries;
-  private boolean ended;
   private long discarded;
 
   /// @param dtlsClient we opened the DTLS handshake, so our channels have even stream ids
@@ -53,131 +39,90 @@ public final class SctpAssociation {
     this.config = config;
     queue = new OutboundQueue(config.maxBufferedBytes());
     channels = new DataChannels(config, dtlsClient, queue, events);
-    handshake = new Handshake(config, random);
-    packet = new PacketBuilder(config);
+    life = new Lifecycle(config, random, queue, channels, events, outbox);
     heartbeat = new Heartbeat(random);
+    packet = new PacketBuilder(config);
   }
 
   /// Sends INIT. Both ends may; one that never does answers the other's.
   public void start(long nowNanos) {
-    if (state == SctpState.CLOSED && !ended) {
-      state = SctpState.COOKIE_WAIT;
-      controlTries = 0;
-      repeatControl(nowNanos);
-    }
+    life.start(nowNanos);
   }
 
   /// Where the association stands.
   public SctpState state() {
-    return state;
+    return life.state();
   }
 
-  /// Packets that were damaged, not for this association, or not understood.
+  /// Packets and chunks that were damaged, not for this association, or not understood.
   public long discarded() {
-    return discarded;
+    return discarded + life.discarded();
   }
 
   /// What of the peer's data is held here and not yet taken as events, overhead included.
   public long heldBytes() {
+    Session session = life.session();
     return session == null ? events.heldBytes() : session.receiver().held();
   }
 
-  // --- what comes in
-
   /// Takes a packet. Whatever its bytes, it does not throw; the array is not kept.
   public void receive(long nowNanos, byte[] bytes, int offset, int length) {
-    if (!chunk.wrap(bytes, offset, length, config.port()) || !chunk.next() || !forUs()) {
+    if (!chunk.wrap(bytes, offset, length, config.port()) || !chunk.next() || !life.isFor(chunk)) {
       discarded++;
       return;
     }
-    do {
-      if (!take(nowNanos)) {
-        break;
-      }
-    } while (chunk.next());
-    Session current = session;
-    if (current != null) {
-      current.receiver().packetEnded(nowNanos);
+    boolean reading = true;
+    while (reading) {
+      reading = life.take(nowNanos, chunk) && takeInSession(nowNanos) && chunk.next();
+    }
+    Session session = life.session();
+    if (session != null) {
+      session.receiver().packetEnded(nowNanos);
       heartbeat.heard(nowNanos);
-      progress(nowNanos, current);
+      life.progress(nowNanos);
     }
   }
 
-  /// RFC 9260 §8.5.
-  private boolean forUs() {
-    int tag = chunk.verificationTag();
-    return switch (chunk.type()) {
-      case ChunkType.INIT -> tag == 0 && chunk.alone();
-      case ChunkType.COOKIE_ECHO -> true; // its cookie says which tag is right
-      case ChunkType.ABORT, ChunkType.SHUTDOWN_COMPLETE -> {
-        InitChunk peer = handshake.peer();
-        yield chunk.flag(FLAG_TAG_REFLECTED)
-            ? peer != null && tag == peer.tag()
-            : tag == handshake.localTag();
-      }
-      default -> tag == handshake.localTag();
-    };
-  }
-
-  /// Takes one chunk; false when the rest of its packet is not to be read.
-  private boolean take(long nowNanos) {
-    if (ended) {
-      answerAfterEnd();
-      return false;
+  /// Takes the current chunk if it moves or confirms data; false when the rest of the packet is not
+  /// to be read.
+  private boolean takeInSession(long nowNanos) {
+    Session session = life.session();
+    if (session == null) {
+      return true;
     }
-    return switch (chunk.type()) {
-      case ChunkType.INIT -> takeInit(nowNanos);
-      case ChunkType.INIT_ACK -> takeInitAck(nowNanos);
-      case ChunkType.COOKIE_ECHO -> takeCookieEcho(nowNanos);
-      case ChunkType.COOKIE_ACK -> takeCookieAck(nowNanos);
-      case ChunkType.ABORT -> {
-        end(new SctpEvent.Failed("aborted by the other side" + cause()));
-        yield false;
-      }
-      case ChunkType.ERROR -> takeError(nowNanos);
-      default -> session != null && takeInSession(nowNanos, session);
-    };
-  }
-
-  private boolean takeInSession(long nowNanos, Session current) {
     switch (chunk.type()) {
       case ChunkType.DATA -> {
-        return takeData(current);
+        return takeData(session);
       }
       case ChunkType.SACK -> {
         Sack sack = Sack.read(chunk);
         if (sack != null) {
-          current.sender().acknowledged(nowNanos, sack);
+          session.sender().acknowledged(nowNanos, sack);
         }
       }
-      case ChunkType.FORWARD_TSN -> {
-        if (!current.receiver().forwardTsn(chunk)) {
-          discarded++;
-        }
-      }
+      case ChunkType.FORWARD_TSN -> session.receiver().forwardTsn(chunk);
       case ChunkType.RE_CONFIG -> {
-        byte[] answer = current.reset().receive(chunk, current.receiver());
+        byte[] answer = session.reset().receive(chunk, session.receiver());
         if (answer != null) {
           outbox.chunk(answer);
         }
       }
       case ChunkType.HEARTBEAT -> {
-        if (chunk.length() <= config.mtuBytes() - 64) {
+        if (chunk.length() <= config.mtuBytes() - PacketBuilder.CROWDED_BYTES) {
           byte[] info = chunk.bytes(0, chunk.length());
           outbox.chunk(new ChunkWriter(ChunkType.HEARTBEAT_ACK, 0).bytes(info).toBytes());
         }
       }
-      case ChunkType.HEARTBEAT_ACK -> heartbeat.answered(nowNanos, chunk, rto);
-      case ChunkType.SHUTDOWN -> takeShutdown(nowNanos, current);
-      case ChunkType.SHUTDOWN_ACK -> {
-        return takeShutdownAck(current);
-      }
-      case ChunkType.SHUTDOWN_COMPLETE -> {
-        if (state == SctpState.SHUTDOWN_ACK_SENT) {
-          end(new SctpEvent.Closed());
-        }
-        return !ended;
-      }
+      case ChunkType.HEARTBEAT_ACK -> heartbeat.answered(nowNanos, chunk, session.rto());
+      case ChunkType.INIT,
+          ChunkType.INIT_ACK,
+          ChunkType.COOKIE_ECHO,
+          ChunkType.COOKIE_ACK,
+          ChunkType.ERROR,
+          ChunkType.ABORT,
+          ChunkType.SHUTDOWN,
+          ChunkType.SHUTDOWN_ACK,
+          ChunkType.SHUTDOWN_COMPLETE -> {}
       default -> {
         return takeUnknown();
       }
@@ -185,130 +130,34 @@ public final class SctpAssociation {
     return true;
   }
 
-  private boolean takeInit(long nowNanos) {
-    InitChunk init = InitChunk.read(chunk);
-    if (init == null) {
-      discarded++;
-    } else if (state == SctpState.SHUTDOWN_ACK_SENT) {
-      sendControl();
-    } else {
-      outbox.packet(handshake.answer(nowNanos, init, session));
-    }
-    return false;
-  }
-
-  private boolean takeInitAck(long nowNanos) {
-    InitChunk ack = state == SctpState.COOKIE_WAIT ? InitChunk.read(chunk) : null;
-    if (ack == null || !handshake.acknowledged(ack)) {
-      discarded++;
-      return false;
-    }
-    state = SctpState.COOKIE_ECHOED;
-    controlTries = 0;
-    repeatControl(nowNanos);
-    return true;
-  }
-
-  private boolean takeCookieEcho(long nowNanos) {
-    switch (handshake.cookieEchoed(nowNanos, chunk, session)) {
-      case DISCARD -> {
-        discarded++;
-        return false;
-      }
-      case STALE -> {
-        outbox.packet(handshake.staleError());
-        return false;
-      }
-      case RESTART -> {
-        if (state == SctpState.SHUTDOWN_ACK_SENT) {
-          return false;
-        }
-        outbox.clear();
-        channels.restarted();
-        session = null;
-        rto = new RtoEstimator();
-      }
-      case ACCEPT -> {}
-    }
-    outbox.chunk(new ChunkWriter(ChunkType.COOKIE_ACK, 0).toBytes());
-    if (session == null) {
-      establish(nowNanos);
-    }
-    return true;
-  }
-
-  private boolean takeCookieAck(long nowNanos) {
-    if (state == SctpState.COOKIE_ECHOED) {
-      establish(nowNanos);
-    }
-    return true;
-  }
-
-  private void establish(long nowNanos) {
-    InitChunk peer = Objects.requireNonNull(handshake.peer());
-    DataSender sender = new DataSender(config, queue, rto, peer, handshake.localTsn());
-    Reassembly.Sink sink = channels::received;
-    session =
-        new Session(
-            handshake.localTag(),
-            peer,
-            sender,
-            new DataReceiver(config, peer.tsn(), events, sink),
-            new StreamReset(channels, rto, handshake.localTsn(), peer.tsn()));
-    state = SctpState.ESTABLISHED;
-    control.stop();
-    heartbeat.heard(nowNanos);
-    events.add(new SctpEvent.Connected());
-    channels.connected(peer, sender);
-  }
-
-  private boolean takeData(Session current) {
+  private boolean takeData(Session session) {
     DataChunk data = DataChunk.read(chunk);
     if (data == null || data.payload().length == 0) {
-      fail(CAUSE_NO_USER_DATA, "data chunk without data");
-      return false;
+      return fail(CAUSE_NO_USER_DATA, "data chunk without data");
     }
-    return switch (current.receiver().data(data)) {
+    return switch (session.receiver().data(data)) {
       case FINE -> true;
-      case INCONSISTENT -> {
-        fail(CAUSE_PROTOCOL_VIOLATION, "fragments of one message contradict each other");
-        yield false;
-      }
-      case TOO_LARGE -> {
-        fail(CAUSE_PROTOCOL_VIOLATION, "message is larger than agreed");
-        yield false;
-      }
+      case INCONSISTENT -> fail(CAUSE_PROTOCOL_VIOLATION, "fragments contradict each other");
+      case TOO_LARGE -> fail(CAUSE_PROTOCOL_VIOLATION, "message is larger than agreed");
     };
   }
 
-  private boolean takeError(long nowNanos) {
-    if (state == SctpState.COOKIE_ECHOED
-        && chunk.length() >= 4
-        && chunk.u16(0) == Handshake.STALE_COOKIE) {
-      state = SctpState.COOKIE_WAIT;
-      repeatControl(nowNanos);
-    }
-    return true;
+  private boolean fail(int cause, String reason) {
+    life.abort(cause, new SctpEvent.Failed(reason));
+    return false;
   }
 
+  /// RFC 9260 §3.2: the type says what to do with a chunk that one does not know.
   private boolean takeUnknown() {
     int type = chunk.type();
+    discarded++;
     if (ChunkType.reported(type)) {
       byte[] quote = chunk.whole(MAX_QUOTE_BYTES);
       outbox.chunk(
           new ChunkWriter(ChunkType.ERROR, 0).parameter(CAUSE_UNRECOGNIZED_CHUNK, quote).toBytes());
     }
-    if (!ChunkType.skipped(type)) {
-      discarded++;
-    }
     return ChunkType.skipped(type);
   }
-
-  private String cause() {
-    return chunk.length() >= 4 ? ", cause " + chunk.u16(0) : "";
-  }
-
-  // --- channels
 
   /// Opens a channel; messages may be sent at once, also before the association is up.
   ///
@@ -326,12 +175,12 @@ public final class SctpAssociation {
       throw new IllegalArgumentException("a channel has one limit at most");
     }
     var request = new DcepMessage(label, protocol, ordered, maxRetransmits, maxLifetimeMillis);
-    return sending() ? channels.open(request) : -1;
+    return life.sending() ? channels.open(request) : -1;
   }
 
   /// Queues a message, whose array is not to be changed any more.
   public SendOutcome send(long nowNanos, int streamId, PayloadKind kind, byte[] message) {
-    return sending() ? channels.send(nowNanos, streamId, kind, message) : SendOutcome.NOT_OPEN;
+    return life.sending() ? channels.send(nowNanos, streamId, kind, message) : SendOutcome.NOT_OPEN;
   }
 
   /// Closes a channel after what is queued on it; [SctpEvent.ChannelClosed] tells the end of it.
@@ -349,197 +198,66 @@ public final class SctpAssociation {
     return queue.bufferedBytes();
   }
 
-  private boolean sending() {
-    return !ended && (session == null || state == SctpState.ESTABLISHED);
-  }
-
-  // --- the end
-
-  /// Ends the association after what is queued went out. Without one, ends at once.
+  /// Ends the association after what is queued went out, or at once when it is not up.
   public void shutdown(long nowNanos) {
-    Session current = session;
-    if (current == null) {
-      end(new SctpEvent.Closed());
-    } else if (state == SctpState.ESTABLISHED) {
-      state = SctpState.SHUTDOWN_PENDING;
-      progress(nowNanos, current);
-    }
+    life.shutdown(nowNanos);
   }
 
   /// Ends the association at once; the other side is told with the next poll.
   public void abort(long nowNanos) {
-    if (!ended) {
-      sendAbort(CAUSE_USER_ABORT);
-      end(new SctpEvent.Closed());
-    }
-  }
-
-  private void fail(int cause, String reason) {
-    sendAbort(cause);
-    end(new SctpEvent.Failed(reason));
-  }
-
-  private void sendAbort(int cause) {
-    InitChunk peer = handshake.peer();
-    if (peer != null) {
-      byte[] abort = new ChunkWriter(ChunkType.ABORT, 0).parameter(cause, 0).toBytes();
-      outbox.packet(PacketBuilder.single(config, peer.tag(), abort));
-    }
-  }
-
-  private void end(SctpEvent event) {
-    if (!ended) {
-      ended = true;
-      state = SctpState.CLOSED;
-      session = null;
-      control.stop();
-      heartbeat.stop();
-      queue.clear();
-      events.add(event);
-    }
-  }
-
-  private void takeShutdown(long nowNanos, Session current) {
-    if (chunk.length() < 4) {
-      discarded++;
-      return;
-    }
-    current.sender().acknowledged(nowNanos, chunk.i32(0));
-    switch (state) {
-      case ESTABLISHED, SHUTDOWN_PENDING -> state = SctpState.SHUTDOWN_RECEIVED;
-      case SHUTDOWN_SENT -> enter(nowNanos, SctpState.SHUTDOWN_ACK_SENT);
-      default -> {}
-    }
-  }
-
-  private boolean takeShutdownAck(Session current) {
-    if (state != SctpState.SHUTDOWN_SENT && state != SctpState.SHUTDOWN_ACK_SENT) {
-      return true;
-    }
-    sendShutdownComplete(current.peer().tag(), 0);
-    end(new SctpEvent.Closed());
-    return false;
-  }
-
-  /// Our SHUTDOWN COMPLETE may have been lost (RFC 9260 §8.4).
-  private void answerAfterEnd() {
-    if (chunk.type() == ChunkType.SHUTDOWN_ACK) {
-      sendShutdownComplete(chunk.verificationTag(), FLAG_TAG_REFLECTED);
-    }
-  }
-
-  private void sendShutdownComplete(int tag, int flags) {
-    byte[] complete = new ChunkWriter(ChunkType.SHUTDOWN_COMPLETE, flags).toBytes();
-    outbox.packet(PacketBuilder.single(config, tag, complete));
-  }
-
-  /// Goes on with a shutdown when all data is confirmed, and tells of space in the send buffer.
-  private void progress(long nowNanos, Session current) {
-    if (queue.takeRelieved()) {
-      events.add(new SctpEvent.BufferedAmountLow());
-    }
-    boolean drained = queue.isEmpty() && current.sender().idle();
-    if (drained && state == SctpState.SHUTDOWN_PENDING) {
-      enter(nowNanos, SctpState.SHUTDOWN_SENT);
-    } else if (drained && state == SctpState.SHUTDOWN_RECEIVED) {
-      enter(nowNanos, SctpState.SHUTDOWN_ACK_SENT);
-    }
-  }
-
-  private void enter(long nowNanos, SctpState next) {
-    state = next;
-    controlTries = 0;
-    repeatControl(nowNanos);
-  }
-
-  // --- time
-
-  /// Sends the message that the state waits to have answered, and sets the time of its repetition.
-  private void repeatControl(long nowNanos) {
-    sendControl();
-    long wait = CONTROL_NANOS << Math.min(controlTries, 2);
-    control.start(nowNanos + Math.min(wait, MAX_CONTROL_NANOS));
-  }
-
-  private void sendControl() {
-    Session current = session;
-    switch (state) {
-      case COOKIE_WAIT -> outbox.packet(handshake.init());
-      case COOKIE_ECHOED -> outbox.packet(Objects.requireNonNull(handshake.cookieEcho()));
-      case SHUTDOWN_SENT -> {
-        int confirmed = Objects.requireNonNull(current).receiver().cumulativeTsn();
-        outbox.chunk(new ChunkWriter(ChunkType.SHUTDOWN, 0).i32(confirmed).toBytes());
-      }
-      case SHUTDOWN_ACK_SENT -> outbox.chunk(new ChunkWriter(ChunkType.SHUTDOWN_ACK, 0).toBytes());
-      case CLOSED, ESTABLISHED, SHUTDOWN_PENDING, SHUTDOWN_RECEIVED -> {}
-    }
+    life.abort(Lifecycle.CAUSE_USER_ABORT, new SctpEvent.Closed());
   }
 
   /// Does what became due.
   public void advance(long nowNanos) {
-    if (control.expired(nowNanos)) {
-      controlTries++;
-      if (controlTries > MAX_CONTROL_TRIES) {
-        fail(CAUSE_USER_ABORT, "no answer in " + state);
-        return;
-      }
-      repeatControl(nowNanos);
-    }
-    Session current = session;
-    if (current == null) {
+    life.advance(nowNanos);
+    Session session = life.session();
+    if (session == null) {
       return;
     }
-    current.sender().advance(nowNanos);
-    current.receiver().advance(nowNanos);
-    current.reset().advance(nowNanos);
-    byte[] question = heartbeat.advance(nowNanos, rto.nanos());
+    session.advance(nowNanos);
+    byte[] question = heartbeat.advance(nowNanos, session.rto().nanos());
     if (question != null) {
       outbox.chunk(question);
     }
-    if (current.sender().gone() || current.reset().gone() || heartbeat.gone()) {
-      fail(CAUSE_USER_ABORT, "the other side is silent");
-    } else {
-      progress(nowNanos, current);
+    if (session.gone() || heartbeat.gone()) {
+      fail(Lifecycle.CAUSE_USER_ABORT, "the other side is silent");
     }
+    life.progress(nowNanos);
   }
 
   /// When to call [#advance] at the latest; [#NEVER] when nothing is awaited.
   public long wakeNanos() {
-    long wake = control.earlier(heartbeat.earlier(NEVER));
-    Session current = session;
-    if (current == null) {
-      return wake;
-    }
-    wake = current.sender().earlier(wake);
-    wake = current.receiver().earlier(wake);
-    return current.reset().earlier(wake);
+    Session session = life.session();
+    return life.earlier(session == null ? NEVER : session.earlier(heartbeat.earlier(NEVER)));
   }
-
-  // --- what goes out
 
   /// The next packet for DTLS, at most [SctpConfig#mtuBytes()] long; null when there is none now.
   public byte @Nullable [] poll(long nowNanos) {
     byte[] single = outbox.pollPacket();
-    Session current = session;
-    if (single != null || current == null) {
+    Session session = life.session();
+    if (single != null || session == null) {
       return single;
     }
     packet.clear();
     outbox.fill(packet);
-    current.reset().fill(nowNanos, packet, current.sender().cumulativeTsn());
-    current.receiver().fill(packet, current.sender().likely());
-    if (state != SctpState.SHUTDOWN_SENT && state != SctpState.SHUTDOWN_ACK_SENT) {
-      current.sender().fill(nowNanos, packet);
+    session.reset().fill(nowNanos, packet, session.sender().cumulativeTsn());
+    session.receiver().fill(packet, session.sender().likely());
+    if (state() != SctpState.SHUTDOWN_SENT && state() != SctpState.SHUTDOWN_ACK_SENT) {
+      session.sender().fill(nowNanos, packet);
     }
-    return packet.isEmpty() ? null : packet.finish(current.peer().tag());
+    return packet.isEmpty() ? null : packet.finish(session.peer().tag());
   }
 
   /// The next piece of news, null when there is none. Taking a message makes room for the next.
   public @Nullable SctpEvent pollEvent() {
     SctpEvent event = events.poll();
-    Session current = session;
-    if (event != null && current != null) {
-      current.receiver().windowMayHaveOpened();
+    Session session = life.session();
+    if (event == null) {
+      return queue.takeRelieved() ? new SctpEvent.BufferedAmountLow() : null;
+    }
+    if (session != null) {
+      session.receiver().windowMayHaveOpened();
     }
     return event;
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Two associations and the link between them, in virtual time.
 final class TwoEnds {
@@ -41,6 +42,9 @@ final class TwoEnds {
   final VirtualTime time = new VirtualTime();
   final End client;
   final End server;
+
+  /// Gets a copy of what the client sends, if it is set.
+  @Nullable List<byte[]> spy;
 
   TwoEnds(SctpConfig config, Conditions conditions, long seed) {
     this(config, config, conditions, seed);
@@ -125,6 +129,9 @@ final class TwoEnds {
         packet != null;
         packet = self.association.poll(now())) {
       self.out.offer(now(), packet);
+      if (spy != null && self == client) {
+        spy.add(packet.clone());
+      }
       busy = true;
     }
     return busy;
