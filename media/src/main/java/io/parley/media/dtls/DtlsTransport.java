@@ -35,7 +35,8 @@ public final class DtlsTransport {
   /// The longest message that is sent: a record of it fits any path.
   public static final int MAX_MESSAGE_BYTES = 1400;
 
-  private static final int SENT_TO_SENT_AGAIN_NANOS = 50_000_000;
+  /// However often a peer asks for the last flight, it gets it no more often than this.
+  private static final long RESEND_ON_DEMAND_NANOS = 50_000_000L;
 
   private enum Role {
     SERVER,
@@ -164,9 +165,9 @@ public final class DtlsTransport {
   }
 
   private void receiveConnected(long nowNanos, byte[] datagram) {
-    // The peer asks again: our last flight was lost. It never asks in other words.
+    // The peer repeats its last flight, so ours was lost. Bouncy Castle notices only some of that.
     boolean asksAgain = role == Role.SERVER && RecordScreen.isHandshake(datagram, 0);
-    if (asksAgain && nowNanos - flightNanos >= SENT_TO_SENT_AGAIN_NANOS) {
+    if (asksAgain && nowNanos - flightNanos >= RESEND_ON_DEMAND_NANOS) {
       sendAgain(nowNanos);
     }
     exchange.offer(datagram);

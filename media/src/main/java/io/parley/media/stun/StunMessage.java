@@ -113,7 +113,7 @@ public final class StunMessage {
     }
     return switch (type) {
       case Stun.USERNAME -> {
-        usernameAt = usernameAt == 0 ? at : usernameAt;
+        usernameAt = first(usernameAt, at);
         usernameLength = usernameAt == at ? valueLength : usernameLength;
         yield valueLength <= 512;
       }
@@ -122,31 +122,36 @@ public final class StunMessage {
         yield valueLength == Stun.INTEGRITY_BYTES;
       }
       case Stun.PRIORITY -> {
-        priorityAt = at;
+        priorityAt = first(priorityAt, at);
         yield valueLength == 4;
       }
       case Stun.USE_CANDIDATE -> {
-        useCandidateAt = at;
+        useCandidateAt = first(useCandidateAt, at);
         yield valueLength == 0;
       }
       case Stun.ICE_CONTROLLING -> {
-        controllingAt = at;
+        controllingAt = first(controllingAt, at);
         yield valueLength == 8;
       }
       case Stun.ICE_CONTROLLED -> {
-        controlledAt = at;
+        controlledAt = first(controlledAt, at);
         yield valueLength == 8;
       }
       case Stun.XOR_MAPPED_ADDRESS -> {
-        mappedAddressAt = at;
+        mappedAddressAt = first(mappedAddressAt, at);
         yield isAddress(at, valueLength);
       }
       case Stun.ERROR_CODE -> {
-        errorCodeAt = at;
+        errorCodeAt = first(errorCodeAt, at);
         yield valueLength >= 4;
       }
       default -> true;
     };
+  }
+
+  // Of repeated attributes the first counts (RFC 8489 §14).
+  private static int first(int before, int at) {
+    return before == 0 ? at : before;
   }
 
   private boolean isAddress(int at, int valueLength) {
