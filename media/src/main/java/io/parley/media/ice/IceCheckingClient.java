@@ -14,8 +14,17 @@ import org.jspecify.annotations.Nullable;
 /// asking for consent (RFC 7675 §5.1).
 public final class IceCheckingClient {
 
+  /// How often a check is repeated until the first answer.
   static final long CHECK_NANOS = 50_000_000L;
+
+  /// How long after an answer consent is asked for again.
   static final long CONSENT_NANOS = 2_500_000_000L;
+
+  /// How often that question is repeated until it is answered: on a bad link the server would
+  /// otherwise take us for gone.
+  static final long CONSENT_REPEAT_NANOS = 500_000_000L;
+
+  /// Without an answer for so long the server does not want us any more.
   static final long CONSENT_LOST_NANOS = 30_000_000_000L;
 
   private static final long PRIORITY = 110L << 24 | 0xffffL << 8 | 255;
@@ -29,6 +38,7 @@ public final class IceCheckingClient {
   private byte @Nullable [] transactionId;
   private long dueNanos;
   private long answeredNanos;
+  private boolean answered;
   private boolean connected;
 
   /// @param remote the server's user fragment and password, as its description says
@@ -49,12 +59,13 @@ public final class IceCheckingClient {
       return 0;
     }
     byte[] id = transactionId;
-    if (id == null || connected) {
+    if (id == null || answered) {
       id = new byte[12];
       random.nextBytes(id);
       transactionId = id;
+      answered = false;
     }
-    dueNanos = nowNanos + (connected ? CONSENT_NANOS : CHECK_NANOS);
+    dueNanos = nowNanos + (connected ? CONSENT_REPEAT_NANOS : CHECK_NANOS);
     return writer
         .begin(StunMessage.BINDING_REQUEST, id)
         .username(username)
@@ -75,9 +86,10 @@ public final class IceCheckingClient {
         || !message.integrityIs(remotePassword)) {
       return false;
     }
-    if (!connected) {
+    if (!answered) {
       dueNanos = nowNanos + CONSENT_NANOS;
     }
+    answered = true;
     connected = true;
     answeredNanos = nowNanos;
     return true;
