@@ -30,6 +30,7 @@ public final class SrtpSender {
   private final SsrcTable<SrtpCryptoContext> streams = new SsrcTable<>(CAPACITY);
   private final SsrcTable<SrtcpCryptoContext> controls = new SsrcTable<>(CAPACITY);
   private final PacketScratch scratch = new PacketScratch();
+  private boolean closed;
 
   /// @param asClient whether this side is the DTLS client
   public SrtpSender(SrtpKeys keys, boolean asClient) {
@@ -67,7 +68,7 @@ public final class SrtpSender {
 
   private @Nullable SrtpCryptoContext stream(int ssrc) {
     SrtpCryptoContext context = streams.get(ssrc);
-    if (context == null && !streams.isFull()) {
+    if (context == null && !closed && !streams.isFull()) {
       context = contexts.rtp(ssrc);
       streams.put(ssrc, context);
     }
@@ -98,7 +99,7 @@ public final class SrtpSender {
 
   private @Nullable SrtcpCryptoContext control(int ssrc) {
     SrtcpCryptoContext context = controls.get(ssrc);
-    if (context == null && !controls.isFull()) {
+    if (context == null && !closed && !controls.isFull()) {
       context = contexts.rtcp(ssrc);
       controls.put(ssrc, context);
     }
@@ -120,6 +121,7 @@ public final class SrtpSender {
 
   /// Lets go of the keys. Only ssrcs that sent before may send later.
   public void close() {
+    closed = true;
     contexts.close();
   }
 }
