@@ -128,7 +128,8 @@ public final class Vp9Descriptor {
       if (!has(1)) {
         return false;
       }
-      at += next() >>> 2 & 3; // how many pictures it refers to
+      int references = next() >>> 2 & 3;
+      at += references;
     }
     return true;
   }

@@ -1,0 +1,67 @@
+package io.parley.media.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.media.section.Codec;
+import io.parley.testkit.Seeds;
+import java.lang.foreign.MemorySegment;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The memory is exactly as long as the payload: a read beyond it throws.
+class CodecFuzzTest {
+
+  private static final int PAYLOADS = 2000;
+
+  private final Vp8Descriptor vp8 = new Vp8Descriptor();
+  private final Vp9Descriptor vp9 = new Vp9Descriptor();
+  private final DependencyDescriptor dependency = new DependencyDescriptor();
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("io.parley.testkit.Seeds#seeds")
+  void anyBytesAreReadWithinTheirBounds(long seed) {
+    RandomGenerator random = Seeds.random(seed);
+    for (int i = 0; i < PAYLOADS; i++) {
+      byte[] bytes = new byte[random.nextInt(24)];
+      random.nextBytes(bytes);
+      if (bytes.length > 0 && random.nextInt(4) == 0) {
+        bytes[0] = (byte) (0x60 | (random.nextBoolean() ? 24 : 28)); // H.264 with parts
+      }
+      MemorySegment tight = MemorySegment.ofArray(bytes);
+      for (Codec codec : Codec.values()) {
+        KeyFrames.isKeyFrame(codec, tight, 0, bytes.length);
+        KeyFrames.isFrameStart(codec, tight, 0, bytes.length);
+      }
+      readVp8(tight, bytes.length);
+      readVp9(tight, bytes.length);
+      assertThat(dependency.wrap(tight, 0, bytes.length)).isEqualTo(bytes.length >= 3);
+    }
+  }
+
+  private void readVp8(MemorySegment tight, int length) {
+    if (!vp8.wrap(tight, 0, length)) {
+      assertThat(KeyFrames.isKeyFrame(Codec.VP8, tight, 0, length)).isFalse();
+      return;
+    }
+    assertThat(vp8.bytes()).isBetween(1, Math.min(length - 1, Vp8Descriptor.MAX_BYTES));
+    assertThat(KeyFrames.isKeyFrame(Codec.VP8, tight, 0, length)).isEqualTo(vp8.isKeyFrame());
+    assertThat(KeyFrames.isFrameStart(Codec.VP8, tight, 0, length)).isEqualTo(vp8.isFrameStart());
+    byte[] target = new byte[vp8.rewrittenBytes(true)];
+    assertThat(vp8.rewrite(MemorySegment.ofArray(target), 0, -1, true, -1, -1))
+        .isEqualTo(target.length);
+  }
+
+  private void readVp9(MemorySegment tight, int length) {
+    if (!vp9.wrap(tight, 0, length)) {
+      return;
+    }
+    assertThat(vp9.bytes()).isBetween(1, length - 1);
+    assertThat(KeyFrames.isKeyFrame(Codec.VP9, tight, 0, length)).isEqualTo(vp9.isKeyFrame());
+    assertThat(KeyFrames.isFrameStart(Codec.VP9, tight, 0, length)).isEqualTo(vp9.isFrameStart());
+    if (vp9.structureOffset() >= 0) {
+      assertThat(vp9.announcedSpatialLayers()).isBetween(1, 8);
+      assertThat(vp9.structureOffset() + vp9.structureBytes()).isEqualTo(vp9.bytes());
+    }
+  }
+}
