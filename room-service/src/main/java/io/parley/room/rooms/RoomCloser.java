@@ -1,0 +1,149 @@
+package io.parley.room.rooms;
+
+import io.parley.cluster.presence.Placement;
+import io.parley.cluster.presence.Presence;
+import io.parley.protocol.id.RoomKey;
+import io.parley.protocol.id.RoomSid;
+import io.parley.room.command.Reply;
+import io.parley.room.command.RoomCommands;
+import io.parley.room.store.StoreUnavailableException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.LongSupplier;
+import livekit.LivekitModels.DisconnectReason;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Closes rooms: those that a tenant deletes, and those that were empty for too long.
+///
+/// Presence forgets the incarnation first, so that a join from then on makes a new one, then
+/// signaling lets go of it. Where somebody is in the room after all, presence is told again.
+public final class RoomCloser {
+
+  private static final Logger log = LoggerFactory.getLogger(RoomCloser.class);
+
+  /// Closings that the database does not know yet; beyond this the oldest is forgotten, and its row
+  /// ends with the name's next incarnation.
+  static final int MAX_UNWRITTEN = 10_000;
+
+  private final Rooms rooms;
+  private final LiveRooms live;
+  private final RoomRows rows;
+  private final Presence presence;
+  private final RoomCommands commands;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private final ConcurrentLinkedDeque<Closing> unwritten = new ConcurrentLinkedDeque<>();
+
+  private record Closing(RoomSid room, Instant at, String reason) {}
+
+  public RoomCloser(
+      Rooms rooms,
+      LiveRooms live,
+      RoomRows rows,
+      Presence presence,
+      RoomCommands commands,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    this.rooms = rooms;
+    this.live = live;
+    this.rows = rows;
+    this.presence = presence;
+    this.commands = commands;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+  }
+
+  /// Closes every room whose time is over, and writes down what could not be written before. Called
+  /// about once a second.
+  public void tick() {
+    writeDown();
+    for (RoomRecord room : live.due(nanoTime.getAsLong())) {
+      rooms.exclusively(room.key(), () -> closeIfEmpty(room));
+    }
+  }
+
+  private boolean closeIfEmpty(RoomRecord room) {
+    if (!live.isDue(room.key(), room.sid(), nanoTime.getAsLong())) {
+      return false; // somebody came while we waited for the lock
+    }
+    Placement placement = presence.find(room.key());
+    boolean present = placement != null && presence.remove(room.key(), room.sid());
+    Reply<Boolean> reply =
+        commands.close(room.key(), room.sid(), DisconnectReason.ROOM_CLOSED, true);
+    switch (reply) {
+      case Reply.Answered<Boolean> _, Reply.Missing<Boolean> _ -> ended(room, "empty");
+      case Reply.Refused<Boolean> _, Reply.Invalid<Boolean> _ -> keep(room, placement, present);
+      case Reply.Unreachable<Boolean>(var why) -> {
+        keep(room, placement, present);
+        log.atWarn().addKeyValue("room", room.sid()).addKeyValue("why", why).log("room not closed");
+      }
+    }
+    return true;
+  }
+
+  private void keep(RoomRecord room, @Nullable Placement placement, boolean removed) {
+    if (placement != null && removed) {
+      presence.place(room.key(), placement);
+    }
+    live.inUse(room.key(), nanoTime.getAsLong());
+  }
+
+  /// Ends a room, whoever is in it. Needs no database.
+  ///
+  /// @return false where there is no such room
+  /// @throws StoreUnavailableException where the database must say whether there is one, and does
+  ///   not
+  public boolean delete(RoomKey key) {
+    return rooms.exclusively(key, () -> deleteLocked(key));
+  }
+
+  private boolean deleteLocked(RoomKey key) {
+    Placement placement = presence.find(key);
+    RoomRecord known = live.find(key);
+    if (known == null && placement == null) {
+      known = rows.find(key);
+    }
+    if (placement != null) {
+      presence.remove(key, placement.room());
+      commands.close(key, placement.room(), DisconnectReason.ROOM_DELETED, false);
+      ended(key, placement.room(), "deleted");
+    }
+    if (known != null && (placement == null || !placement.room().equals(known.sid()))) {
+      ended(known, "deleted");
+    }
+    return known != null || placement != null;
+  }
+
+  private void ended(RoomRecord room, String reason) {
+    ended(room.key(), room.sid(), reason);
+  }
+
+  private void ended(RoomKey key, RoomSid sid, String reason) {
+    live.closed(key, sid);
+    if (unwritten.size() >= MAX_UNWRITTEN) {
+      unwritten.poll();
+    }
+    unwritten.add(new Closing(sid, clock.instant(), reason));
+    writeDown();
+    log.atInfo()
+        .addKeyValue("project", key.project())
+        .addKeyValue("room", sid)
+        .addKeyValue("reason", reason)
+        .log("room closed");
+  }
+
+  private void writeDown() {
+    for (Closing next = unwritten.poll(); next != null; next = unwritten.poll()) {
+      try {
+        rows.close(next.room(), next.at(), next.reason());
+      } catch (StoreUnavailableException unavailable) {
+        unwritten.addFirst(next);
+        log.atDebug().setCause(unavailable).log("closings are written later");
+        return;
+      }
+    }
+  }
+}

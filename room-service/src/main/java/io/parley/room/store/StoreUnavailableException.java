@@ -1,0 +1,11 @@
+package io.parley.room.store;
+
+/// The store cannot be reached, or did not answer in time. The call may be repeated.
+public final class StoreUnavailableException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  public StoreUnavailableException(Throwable cause) {
+    super("the database is not available", cause);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.room;
+
+import org.jspecify.annotations.NullMarked;
