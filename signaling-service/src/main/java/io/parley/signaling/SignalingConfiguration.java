@@ -1,0 +1,272 @@
+package io.parley.signaling;
+
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.cluster.keyring.KeyRing;
+import io.parley.cluster.node.NodeRegistry;
+import io.parley.cluster.presence.Presence;
+import io.parley.protocol.id.NodeId;
+import io.parley.signaling.command.grpc.RoomCommandsService;
+import io.parley.signaling.connection.websocket.RtcHandler;
+import io.parley.signaling.connection.websocket.RtcSockets;
+import io.parley.signaling.directory.grpc.GrpcRoomDirectory;
+import io.parley.signaling.join.Capacity;
+import io.parley.signaling.join.Join;
+import io.parley.signaling.join.JoinFactory;
+import io.parley.signaling.join.KnownKeys;
+import io.parley.signaling.node.NodeGreeting;
+import io.parley.signaling.node.SignalingHealth;
+import io.parley.signaling.node.SignalingMetrics;
+import io.parley.signaling.node.SignalingNode;
+import io.parley.signaling.node.SignedRefreshTokens;
+import io.parley.signaling.node.TurnServers;
+import io.parley.signaling.replica.Limits;
+import io.parley.signaling.replica.RoomFactory;
+import io.parley.signaling.replica.Rooms;
+import io.parley.signaling.replica.SessionTimes;
+import io.parley.signaling.sfu.grpc.GrpcSfuSessions;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.server.WebSocketService;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
+import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.WebsocketServerSpec;
+
+/// Everything of signaling-service. [Presence], [NodeRegistry] and [KeyRing] come from outside.
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@EnableConfigurationProperties(SignalingProperties.class)
+public class SignalingConfiguration {
+
+  /// A join request with an SDP offer travels in the URL; servers take 4 KiB by default.
+  private static final int MAX_URL_BYTES = 64 << 10;
+
+  @Bean
+  NodeId signalingNodeId(SecureRandom random) {
+    return NodeId.create(random);
+  }
+
+  @Bean
+  SecureRandom random() {
+    return new SecureRandom();
+  }
+
+  @Bean(destroyMethod = "close")
+  ExecutorService roomThreads() {
+    return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("room-", 0).factory());
+  }
+
+  @Bean
+  Rooms rooms() {
+    return new Rooms();
+  }
+
+  @Bean
+  SignalingMetrics signalingMetrics(MeterRegistry registry, Rooms rooms) {
+    return new SignalingMetrics(registry, rooms);
+  }
+
+  @Bean(destroyMethod = "close")
+  GrpcSfuSessions sfuSessions(NodeRegistry registry, Rooms rooms, ExecutorService roomThreads) {
+    return new GrpcSfuSessions(registry, rooms, Clock.systemUTC(), roomThreads);
+  }
+
+  @Bean(destroyMethod = "close")
+  GrpcRoomDirectory roomDirectory(NodeRegistry registry) {
+    return new GrpcRoomDirectory(registry);
+  }
+
+  @Bean
+  Limits limits(SignalingProperties properties) {
+    return new Limits(
+        Math.toIntExact(properties.metadata().toBytes()),
+        Math.toIntExact(properties.attributes().toBytes()),
+        properties.nameChars(),
+        properties.remoteUnmute());
+  }
+
+  @Bean
+  RoomFactory roomFactory(
+      SignalingProperties properties,
+      NodeId node,
+      Rooms rooms,
+      Presence presence,
+      KeyRing keys,
+      GrpcRoomDirectory directory,
+      GrpcSfuSessions sessions,
+      SignalingMetrics metrics,
+      Limits limits,
+      SecureRandom random,
+      ExecutorService roomThreads) {
+    var servers =
+        properties.iceServers().stream()
+            .map(
+                server ->
+                    new TurnServers.Server(
+                        server.urls(), server.username(), server.credential(), server.secret()))
+            .toList();
+    return new RoomFactory(
+        rooms,
+        presence,
+        directory,
+        sessions,
+        new NodeGreeting(
+            node,
+            properties.region(),
+            new TurnServers(servers, properties.turnLifetime()),
+            properties.pingInterval(),
+            properties.pingTimeout()),
+        new SignedRefreshTokens(keys),
+        limits,
+        SessionTimes.of(properties.resumeWindow(), properties.silentResumeWindow()),
+        Clock.systemUTC(),
+        random,
+        roomThreads,
+        () -> metrics.dropped("mailbox_full"));
+  }
+
+  @Bean
+  Capacity capacity(Rooms rooms, SignalingProperties properties) {
+    return new Capacity(rooms, properties.maxParticipants());
+  }
+
+  @Bean
+  Join join(
+      SignalingProperties properties,
+      Rooms rooms,
+      RoomFactory factory,
+      GrpcRoomDirectory directory,
+      Presence presence,
+      NodeRegistry registry,
+      KeyRing keys,
+      GrpcSfuSessions sessions,
+      Capacity capacity,
+      Limits limits,
+      SecureRandom random) {
+    Clock clock = Clock.systemUTC();
+    return new JoinFactory(
+            new KnownKeys(keys, directory, clock),
+            rooms,
+            factory,
+            directory,
+            presence,
+            registry,
+            sessions,
+            capacity,
+            limits,
+            clock,
+            random)
+        .join(properties.autoCreate());
+  }
+
+  @Bean(destroyMethod = "dispose")
+  Scheduler blockingScheduler(ExecutorService roomThreads) {
+    return Schedulers.fromExecutorService(roomThreads, "join");
+  }
+
+  @Bean
+  RtcHandler rtcHandler(
+      SignalingProperties properties, Join join, SignalingMetrics metrics, Scheduler blocking) {
+    int maxFrame = Math.toIntExact(properties.maxFrame().toBytes());
+    WebSocketService upgrades =
+        new HandshakeWebSocketService(
+            new ReactorNettyRequestUpgradeStrategy(
+                () -> WebsocketServerSpec.builder().maxFramePayloadLength(maxFrame)));
+    RtcSockets sockets =
+        new RtcSockets(
+            Math.toIntExact(properties.outgoing().toBytes()),
+            properties.webSocketPing(),
+            metrics,
+            Clock.systemUTC());
+    return new RtcHandler(join, upgrades, sockets, blocking, metrics::joined);
+  }
+
+  @Bean
+  HandlerMapping rtcMapping(RtcHandler handler) {
+    return new SimpleUrlHandlerMapping(
+        Map.of(
+            "/rtc", handler,
+            "/rtc/v1", handler,
+            "/rtc/validate", handler,
+            "/rtc/v1/validate", handler),
+        Ordered.HIGHEST_PRECEDENCE);
+  }
+
+  /// Event loops of this service's own: the global ones die with whichever context closes first.
+  @Bean
+  ReactorResourceFactory reactorResourceFactory() {
+    ReactorResourceFactory resources = new ReactorResourceFactory();
+    resources.setUseGlobalResources(false);
+    return resources;
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<NettyReactiveWebServerFactory> longUrls() {
+    return factory ->
+        factory.addServerCustomizers(
+            server ->
+                server.httpRequestDecoder(
+                    decoder ->
+                        decoder.maxInitialLineLength(MAX_URL_BYTES).maxHeaderSize(MAX_URL_BYTES)));
+  }
+
+  @Bean(destroyMethod = "shutdownNow")
+  Server grpcServer(SignalingProperties properties, Rooms rooms, ExecutorService roomThreads) {
+    return NettyServerBuilder.forAddress(
+            new InetSocketAddress(properties.host(), properties.grpcPort()))
+        .executor(roomThreads)
+        .addService(new RoomCommandsService(rooms))
+        .build();
+  }
+
+  @Bean
+  SignalingNode signalingNode(
+      SignalingProperties properties,
+      NodeId node,
+      ReactiveWebServerApplicationContext context,
+      Server grpc,
+      NodeRegistry registry,
+      Rooms rooms,
+      Capacity capacity,
+      GrpcSfuSessions sessions,
+      GrpcRoomDirectory directory) {
+    return new SignalingNode(
+        node,
+        properties.host(),
+        properties.region(),
+        () -> {
+          WebServer server = context.getWebServer();
+          return server == null ? 0 : server.getPort();
+        },
+        grpc,
+        registry,
+        rooms,
+        capacity,
+        sessions,
+        directory);
+  }
+
+  @Bean
+  SignalingHealth signalingHealth(KeyRing keys, NodeRegistry registry, GrpcSfuSessions sessions) {
+    return new SignalingHealth(keys, registry, sessions);
+  }
+}

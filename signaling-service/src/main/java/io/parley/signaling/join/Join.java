@@ -1,0 +1,138 @@
+package io.parley.signaling.join;
+
+import io.parley.cluster.presence.Placement;
+import io.parley.protocol.id.RoomKey;
+import io.parley.protocol.id.RoomSid;
+import io.parley.protocol.token.VideoGrant;
+import io.parley.signaling.directory.RoomDirectory;
+import io.parley.signaling.directory.RoomOpening;
+import io.parley.signaling.replica.Entrant;
+import io.parley.signaling.replica.RoomActor;
+import io.parley.signaling.replica.RoomFactory;
+import io.parley.signaling.replica.Rooms;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import livekit.LivekitModels.Room;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The way in, up to the point where the client's socket may be upgraded: what the table "How a
+/// join flows" says, as code, in its order.
+///
+/// Blocks, for some hundred milliseconds at most: to be called on virtual threads.
+public final class Join {
+
+  private static final Logger log = LoggerFactory.getLogger(Join.class);
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  /// A room that does not answer in this time is as good as full.
+  private static final Duration ROOM_DEADLINE = Duration.ofSeconds(2);
+
+  private final Credentials credentials;
+  private final JoinReader reader;
+  private final Rooms rooms;
+  private final RoomFactory factory;
+  private final RoomDirectory directory;
+  private final Placing placing;
+  private final Capacity capacity;
+  private final RandomGenerator random;
+  private final boolean autoCreate;
+
+  /// @param autoCreate whether a join makes its room while room-service cannot be asked
+  Join(
+      Credentials credentials,
+      JoinReader reader,
+      Rooms rooms,
+      RoomFactory factory,
+      RoomDirectory directory,
+      Placing placing,
+      Capacity capacity,
+      RandomGenerator random,
+      boolean autoCreate) {
+    this.credentials = credentials;
+    this.reader = reader;
+    this.rooms = rooms;
+    this.factory = factory;
+    this.directory = directory;
+    this.placing = placing;
+    this.capacity = capacity;
+    this.random = random;
+    this.autoCreate = autoCreate;
+  }
+
+  /// Says how a request to connect ends, and places its room if need be.
+  public JoinOutcome admit(JoinAttempt attempt) {
+    try {
+      Entrant entrant = reader.read(credentials.verify(attempt), attempt);
+      RoomActor here = rooms.find(entrant.room());
+      if (entrant.resume()) {
+        return new JoinOutcome.Admitted(entrant, here);
+      }
+      if (capacity.isFull()) {
+        return new JoinOutcome.Overloaded("node has exceeded its configured limit", RETRY_AFTER);
+      }
+      return here == null ? open(entrant, attempt.validate()) : enter(entrant, here);
+    } catch (JoinRefusal refusal) {
+      return refusal.outcome();
+    }
+  }
+
+  private JoinOutcome enter(Entrant entrant, RoomActor room) {
+    String identity = entrant.claims().identity();
+    try {
+      return room.ask(replica -> replica.isFull(identity))
+              .get(ROOM_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+          ? new JoinOutcome.RoomFull()
+          : new JoinOutcome.Admitted(entrant, room);
+    } catch (TimeoutException | ExecutionException late) {
+      log.atWarn().addKeyValue("room", room.replica().sid()).setCause(late).log("room is late");
+      return new JoinOutcome.Overloaded("the room does not answer", RETRY_AFTER);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new CompletionException(stopped);
+    }
+  }
+
+  private JoinOutcome open(Entrant entrant, boolean validate) {
+    VideoGrant grant = entrant.grant();
+    if (validate && (autoCreate || grant.roomCreate())) {
+      return new JoinOutcome.Admitted(entrant, null); // to be told so must not make the room
+    }
+    RoomKey key = entrant.room();
+    return switch (directory.open(key, entrant.claims().roomConfig(), grant.roomCreate())) {
+      case RoomOpening.Opened(var room) -> place(entrant, room, false);
+      case RoomOpening.Unknown() -> new JoinOutcome.UnknownRoom();
+      case RoomOpening.Unreachable(var why) -> provisional(entrant, why);
+    };
+  }
+
+  /// Room-service cannot be asked: the room gets what rooms have by default.
+  private JoinOutcome provisional(Entrant entrant, String why) {
+    if (!autoCreate && !entrant.grant().roomCreate()) {
+      return new JoinOutcome.Overloaded("rooms cannot be looked up now", RETRY_AFTER);
+    }
+    log.atWarn()
+        .addKeyValue("project", entrant.room().project())
+        .addKeyValue("room", entrant.room().name())
+        .addKeyValue("why", why)
+        .log("room opened without room-service");
+    Room defaults = Room.newBuilder().setSid(RoomSid.create(random).value()).build();
+    return place(entrant, defaults, true);
+  }
+
+  private JoinOutcome place(Entrant entrant, Room settings, boolean provisional) {
+    Placement placement =
+        placing.place(entrant.room(), new RoomSid(settings.getSid()), provisional);
+    if (placement == null) {
+      return new JoinOutcome.Overloaded("no media node has a place", RETRY_AFTER);
+    }
+    RoomActor room =
+        rooms.findOrAdd(entrant.room(), key -> factory.create(key, placement, settings));
+    return enter(entrant, room);
+  }
+}

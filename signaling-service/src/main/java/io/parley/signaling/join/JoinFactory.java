@@ -1,0 +1,40 @@
+package io.parley.signaling.join;
+
+import io.parley.cluster.node.NodeRegistry;
+import io.parley.cluster.presence.Presence;
+import io.parley.signaling.directory.RoomDirectory;
+import io.parley.signaling.replica.Limits;
+import io.parley.signaling.replica.RoomFactory;
+import io.parley.signaling.replica.Rooms;
+import io.parley.signaling.sfu.SfuSessions;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/// Puts the way in together from what the node has.
+public record JoinFactory(
+    KnownKeys keys,
+    Rooms rooms,
+    RoomFactory factory,
+    RoomDirectory directory,
+    Presence presence,
+    NodeRegistry registry,
+    SfuSessions sessions,
+    Capacity capacity,
+    Limits limits,
+    Clock clock,
+    RandomGenerator random) {
+
+  /// @param autoCreate whether a join makes its room while room-service cannot be asked
+  public Join join(boolean autoCreate) {
+    return new Join(
+        new Credentials(keys, clock),
+        new JoinReader(limits),
+        rooms,
+        factory,
+        directory,
+        new Placing(presence, registry, sessions, clock),
+        capacity,
+        random,
+        autoCreate);
+  }
+}

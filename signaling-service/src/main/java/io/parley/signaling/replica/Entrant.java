@@ -1,0 +1,37 @@
+package io.parley.signaling.replica;
+
+import io.parley.protocol.id.RoomKey;
+import io.parley.protocol.token.AccessClaims;
+import io.parley.protocol.token.VideoGrant;
+import java.util.List;
+import livekit.LivekitModels.ClientInfo;
+import livekit.LivekitRtc.AddTrackRequest;
+import livekit.LivekitRtc.SessionDescription;
+import livekit.LivekitRtc.SyncState;
+import org.jspecify.annotations.Nullable;
+
+/// Someone who may come into a room, and how.
+///
+/// @param claims of the token, with the identity, metadata and attributes that count
+/// @param grant the token's, or less
+/// @param singlePeerConnection one peer connection that the client offers (`/rtc/v1`)
+/// @param offer the client's first one, where the join carried it
+/// @param syncState what a resuming client has, where its request carried it
+/// @param resume the client has a session and wants to go on with it
+public record Entrant(
+    RoomKey room,
+    AccessClaims claims,
+    VideoGrant grant,
+    ClientInfo client,
+    boolean singlePeerConnection,
+    boolean autoSubscribe,
+    boolean adaptiveStream,
+    List<AddTrackRequest> addTracks,
+    @Nullable SessionDescription offer,
+    @Nullable SyncState syncState,
+    boolean resume) {
+
+  public Entrant {
+    addTracks = List.copyOf(addTracks);
+  }
+}

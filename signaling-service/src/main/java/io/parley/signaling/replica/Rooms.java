@@ -1,0 +1,75 @@
+package io.parley.signaling.replica;
+
+import io.parley.protocol.id.NodeId;
+import io.parley.protocol.id.RoomKey;
+import io.parley.protocol.sfu.SessionEvent;
+import io.parley.signaling.sfu.SfuListener;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The rooms that have a replica on this node. Safe from any thread.
+public final class Rooms implements SfuListener {
+
+  private final ConcurrentHashMap<RoomKey, RoomActor> byKey = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, RoomActor> bySid = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, RoomActor> byParticipant = new ConcurrentHashMap<>();
+
+  /// The room of this name, null where it has no replica here.
+  public @Nullable RoomActor find(RoomKey key) {
+    return byKey.get(key);
+  }
+
+  /// All of them.
+  public Collection<RoomActor> all() {
+    return byKey.values();
+  }
+
+  /// How many participants are on this node.
+  public int participants() {
+    return byParticipant.size();
+  }
+
+  /// The room of this name, made where it has no replica yet; of two that make one at once, one
+  /// wins.
+  public RoomActor findOrAdd(RoomKey key, Function<RoomKey, RoomActor> make) {
+    RoomActor actor = byKey.computeIfAbsent(key, make);
+    bySid.put(actor.replica().sid().value(), actor);
+    return actor;
+  }
+
+  /// The room is over.
+  public void remove(RoomActor actor) {
+    byKey.remove(actor.replica().key(), actor);
+    bySid.remove(actor.replica().sid().value(), actor);
+  }
+
+  void entered(String participantSid, RoomActor actor) {
+    byParticipant.put(participantSid, actor);
+  }
+
+  void left(String participantSid) {
+    byParticipant.remove(participantSid);
+  }
+
+  @Override
+  public void event(NodeId sfu, SessionEvent event) {
+    RoomActor actor =
+        event.getParticipantSid().isEmpty()
+            ? bySid.get(event.getRoomSid())
+            : byParticipant.get(event.getParticipantSid());
+    if (actor != null) {
+      actor.execute(room -> room.event(event));
+    }
+  }
+
+  @Override
+  public void lost(NodeId sfu) {
+    for (RoomActor actor : all()) {
+      if (actor.replica().sfu().equals(sfu)) {
+        actor.execute(RoomReplica::sfuLost);
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.parley.signaling.replica;
+
+import io.parley.protocol.sfu.Closed;
+import io.parley.protocol.sfu.Description;
+import io.parley.protocol.sfu.SectionsWanted;
+import io.parley.protocol.sfu.SessionEvent;
+import java.time.InstantSource;
+import livekit.LivekitModels.ParticipantInfo;
+import livekit.LivekitRtc.LeaveRequest;
+import livekit.LivekitRtc.MediaSectionsRequirement;
+import livekit.LivekitRtc.SessionDescription;
+import livekit.LivekitRtc.SignalResponse;
+import livekit.LivekitRtc.SignalTarget;
+import livekit.LivekitRtc.TrackSubscribed;
+
+/// What each event of the SFU leads to.
+final class SfuEvents {
+
+  private final Roster roster;
+  private final Arrivals arrivals;
+  private final Departures departures;
+  private final Publishing publishing;
+  private final Subscribing subscribing;
+  private final Announcements announcements;
+  private final Notices notices;
+  private final InstantSource clock;
+
+  SfuEvents(
+      Roster roster,
+      Arrivals arrivals,
+      Departures departures,
+      Publishing publishing,
+      Subscribing subscribing,
+      Announcements announcements,
+      Notices notices,
+      InstantSource clock) {
+    this.roster = roster;
+    this.arrivals = arrivals;
+    this.departures = departures;
+    this.publishing = publishing;
+    this.subscribing = subscribing;
+    this.announcements = announcements;
+    this.notices = notices;
+    this.clock = clock;
+  }
+
+  /// An event of a session that is over, or of an earlier owner's, is ignored.
+  void handle(SessionEvent event) {
+    if (event.hasSpeakers()) {
+      notices.speakers(event.getSpeakers().getSpeakersList());
+      return;
+    }
+    Participant who = roster.sid(event.getParticipantSid());
+    if (who != null && (event.getOwnerEpoch() == 0 || event.getOwnerEpoch() == who.ownerEpoch)) {
+      handle(who, event);
+    }
+  }
+
+  private void handle(Participant who, SessionEvent event) {
+    switch (event.getEventCase()) {
+      case ATTACHED -> arrivals.attached(who, event.getAttached().getLastMessageSeq());
+      case DESCRIPTION -> describe(who, event.getDescription());
+      case SECTIONS_WANTED -> want(who, event.getSectionsWanted());
+      case TRACK_LIVE -> publishing.live(who, event.getTrackLive().getTrack());
+      case TRACK_GONE -> publishing.gone(who, event.getTrackGone().getTrackSid());
+      case TRACK_SUBSCRIBED -> subscribed(who, event.getTrackSubscribed().getTrackSid());
+      case SUBSCRIPTION_FAILED ->
+          subscribing.failed(
+              who,
+              event.getSubscriptionFailed().getTrackSid(),
+              event.getSubscriptionFailed().getError());
+      case CONNECTED -> connected(who, event.getConnected().getPrimary());
+      case SILENT -> who.silentSince = clock.instant();
+      case FAILED -> departures.mediaFailed(who);
+      case QUALITY -> notices.quality(event.getQuality().getQuality());
+      case CLOSED -> closed(who, event.getClosed());
+      case OPENED, SPEAKERS, EVENT_NOT_SET -> {}
+    }
+  }
+
+  private static void describe(Participant who, Description description) {
+    SessionDescription.Builder session =
+        SessionDescription.newBuilder()
+            .setType(description.getType())
+            .setSdp(description.getSdp())
+            .setId(description.getId())
+            .putAllMidToTrackId(description.getMidToTrackIdMap());
+    SignalResponse.Builder response = SignalResponse.newBuilder();
+    who.tell(
+        description.getTarget() == SignalTarget.PUBLISHER
+            ? response.setAnswer(session).build()
+            : response.setOffer(session).build());
+  }
+
+  private static void want(Participant who, SectionsWanted sections) {
+    who.tell(
+        SignalResponse.newBuilder()
+            .setMediaSectionsRequirement(
+                MediaSectionsRequirement.newBuilder()
+                    .setNumAudios(sections.getNumAudios())
+                    .setNumVideos(sections.getNumVideos()))
+            .build());
+  }
+
+  private static void subscribed(Participant publisher, String track) {
+    publisher.tell(
+        SignalResponse.newBuilder()
+            .setTrackSubscribed(TrackSubscribed.newBuilder().setTrackSid(track))
+            .build());
+  }
+
+  private void connected(Participant who, boolean primary) {
+    who.silentSince = null;
+    who.failedAt = null;
+    if (primary && !who.active()) {
+      who.state = ParticipantInfo.State.ACTIVE;
+      announcements.stateChanged(who);
+      notices.connected(who);
+      subscribing.reconcile(who);
+    }
+  }
+
+  private void closed(Participant who, Closed closed) {
+    departures.end(
+        who,
+        closed.getReconnect() ? LeaveRequest.Action.RECONNECT : LeaveRequest.Action.DISCONNECT,
+        closed.getReason());
+  }
+}

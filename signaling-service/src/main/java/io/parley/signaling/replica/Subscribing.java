@@ -1,0 +1,188 @@
+package io.parley.signaling.replica;
+
+import io.parley.protocol.sfu.Settings;
+import io.parley.protocol.sfu.Subscribe;
+import io.parley.protocol.sfu.Unsubscribe;
+import io.parley.signaling.subscription.TrackAccess;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import livekit.LivekitModels.ParticipantTracks;
+import livekit.LivekitModels.SubscriptionError;
+import livekit.LivekitModels.TrackInfo;
+import livekit.LivekitModels.TrackType;
+import livekit.LivekitModels.VideoQuality;
+import livekit.LivekitRtc.SignalResponse;
+import livekit.LivekitRtc.SubscriptionPermission;
+import livekit.LivekitRtc.SubscriptionPermissionUpdate;
+import livekit.LivekitRtc.SubscriptionResponse;
+import livekit.LivekitRtc.UpdateSubscription;
+import livekit.LivekitRtc.UpdateTrackSettings;
+
+/// Brings what the SFU sends to whom in line with what is wished, permitted, known and there.
+final class Subscribing {
+
+  private final Roster roster;
+  private final SfuCommands sfu;
+  private final Notices notices;
+
+  Subscribing(Roster roster, SfuCommands sfu, Notices notices) {
+    this.roster = roster;
+    this.sfu = sfu;
+    this.notices = notices;
+  }
+
+  /// A client, or the API in its place, asks for tracks or gives them up.
+  void update(Participant subscriber, UpdateSubscription request, Instant now) {
+    Stream.concat(
+            request.getTrackSidsList().stream(),
+            request.getParticipantTracksList().stream()
+                .map(ParticipantTracks::getTrackSidsList)
+                .flatMap(List::stream))
+        .distinct()
+        .forEach(track -> subscriber.wishes.wish(track, request.getSubscribe(), now));
+    reconcile(subscriber);
+  }
+
+  /// A client says how it wants its tracks.
+  void settings(Participant subscriber, UpdateTrackSettings request) {
+    for (String track : request.getTrackSidsList()) {
+      if (subscriber.wishes.configure(track)) {
+        sfu.send(
+            subscriber,
+            command ->
+                command.setSettings(
+                    Settings.newBuilder()
+                        .setTrackSid(track)
+                        .setDisabled(request.getDisabled())
+                        .setQualityValue(request.getQualityValue())
+                        .setWidth(request.getWidth())
+                        .setHeight(request.getHeight())
+                        .setFps(request.getFps())
+                        .setPriority(request.getPriority())));
+      }
+    }
+  }
+
+  /// A publisher says who may have its tracks.
+  void permit(Participant publisher, SubscriptionPermission permission) {
+    TrackAccess before = publisher.access;
+    publisher.access = TrackAccess.of(permission);
+    for (Participant subscriber : roster.all()) {
+      if (subscriber == publisher || subscriber.recorder()) {
+        continue;
+      }
+      for (TrackInfo track : publisher.publications.live()) {
+        tellOfPermission(subscriber, publisher, track.getSid(), before);
+      }
+      reconcile(subscriber, publisher);
+    }
+  }
+
+  private static void tellOfPermission(
+      Participant subscriber, Participant publisher, String track, TrackAccess before) {
+    String sid = subscriber.sid.value();
+    boolean allowed = publisher.access.allows(subscriber.identity(), sid, track);
+    boolean changed = allowed != before.allows(subscriber.identity(), sid, track);
+    if (changed && subscriber.wishes.wants(track) && subscriber.wishes.knows(track)) {
+      subscriber.tell(
+          SignalResponse.newBuilder()
+              .setSubscriptionPermissionUpdate(
+                  SubscriptionPermissionUpdate.newBuilder()
+                      .setParticipantSid(publisher.sid.value())
+                      .setTrackSid(track)
+                      .setAllowed(allowed))
+              .build());
+    }
+  }
+
+  void reconcile(Participant subscriber) {
+    for (Participant publisher : roster.all()) {
+      reconcile(subscriber, publisher);
+    }
+  }
+
+  /// Whoever may want this publisher's tracks.
+  void reconcileAllWith(Participant publisher) {
+    for (Participant subscriber : roster.all()) {
+      reconcile(subscriber, publisher);
+    }
+  }
+
+  void reconcile(Participant subscriber, Participant publisher) {
+    if (subscriber == publisher) {
+      return;
+    }
+    for (TrackInfo track : publisher.publications.live()) {
+      boolean wanted = wanted(subscriber, publisher, track.getSid());
+      boolean has = subscriber.wishes.has(track.getSid());
+      if (wanted && !has) {
+        subscribe(subscriber, publisher, track);
+      } else if (has && !wanted) {
+        unsubscribe(subscriber, publisher, track.getSid());
+      }
+    }
+  }
+
+  private static boolean wanted(Participant subscriber, Participant publisher, String track) {
+    boolean allowed =
+        subscriber.recorder()
+            || publisher.access.allows(subscriber.identity(), subscriber.sid.value(), track);
+    return subscriber.permission.getCanSubscribe()
+        && allowed
+        && !publisher.hidden()
+        && subscriber.wishes.wants(track)
+        && subscriber.wishes.knows(track);
+  }
+
+  private void subscribe(Participant subscriber, Participant publisher, TrackInfo track) {
+    if (track.getType() == TrackType.VIDEO && subscriber.wishes.startsLow(track.getSid())) {
+      sfu.send(
+          subscriber,
+          command ->
+              command.setSettings(
+                  Settings.newBuilder().setTrackSid(track.getSid()).setQuality(VideoQuality.LOW)));
+    }
+    sfu.send(
+        subscriber,
+        command ->
+            command.setSubscribe(
+                Subscribe.newBuilder()
+                    .setPublisherSid(publisher.sid.value())
+                    .setTrackSid(track.getSid())));
+    if (subscriber.wishes.subscribed(track.getSid(), publisher.sid.value())) {
+      notices.beganToHear(subscriber, publisher);
+    }
+  }
+
+  private void unsubscribe(Participant subscriber, Participant publisher, String track) {
+    sfu.send(
+        subscriber, command -> command.setUnsubscribe(Unsubscribe.newBuilder().setTrackSid(track)));
+    if (subscriber.wishes.unsubscribed(track)) {
+      notices.stoppedHearing(subscriber, publisher);
+    }
+  }
+
+  /// The track is gone, and the SFU knows.
+  void trackGone(String track) {
+    roster.all().forEach(subscriber -> subscriber.wishes.forget(track));
+  }
+
+  /// Gives up wishes whose track never appeared.
+  void giveUpHopeless(Instant now) {
+    for (Participant subscriber : roster.all()) {
+      for (String track : subscriber.wishes.takeHopeless(now, roster::hasLiveTrack)) {
+        failed(subscriber, track, SubscriptionError.SE_TRACK_NOTFOUND);
+      }
+    }
+  }
+
+  /// Tells a subscriber that it need not wait for this track.
+  void failed(Participant subscriber, String track, SubscriptionError error) {
+    subscriber.tell(
+        SignalResponse.newBuilder()
+            .setSubscriptionResponse(
+                SubscriptionResponse.newBuilder().setTrackSid(track).setErr(error))
+            .build());
+  }
+}

@@ -1,0 +1,111 @@
+package io.parley.signaling.sfu.grpc;
+
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import io.parley.protocol.sfu.SessionCommand;
+import io.parley.protocol.sfu.SessionEvent;
+import io.parley.protocol.sfu.SfuSessionsGrpc;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One stream of commands and events with one SFU node, until it breaks.
+///
+/// Commands of many rooms' threads pass through a queue, which whoever finds it idle drains.
+final class SfuStream implements ClientResponseObserver<SessionCommand, SessionEvent> {
+
+  /// Commands that wait for the network. A full queue means that the SFU stopped reading: it counts
+  /// as lost, since a gap in the commands could not be mended.
+  static final int CAPACITY = 1 << 14;
+
+  private final Consumer<SessionEvent> events;
+  private final Consumer<String> broken;
+  private final Queue<SessionCommand> commands = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger queued = new AtomicInteger();
+  private final AtomicInteger wakes = new AtomicInteger();
+  private final AtomicBoolean over = new AtomicBoolean();
+  private volatile @Nullable ClientCallStreamObserver<SessionCommand> call;
+
+  /// @param broken called once, with a reason to log
+  SfuStream(Consumer<SessionEvent> events, Consumer<String> broken) {
+    this.events = events;
+    this.broken = broken;
+  }
+
+  void open(SfuSessionsGrpc.SfuSessionsStub stub) {
+    stub.sessions(this);
+  }
+
+  @Override
+  public void beforeStart(ClientCallStreamObserver<SessionCommand> started) {
+    started.setOnReadyHandler(this::drain);
+    call = started;
+  }
+
+  /// False where the stream is over.
+  boolean send(SessionCommand command) {
+    if (over.get()) {
+      return false;
+    }
+    if (queued.incrementAndGet() > CAPACITY) {
+      end("the SFU does not read its commands");
+      return false;
+    }
+    commands.add(command);
+    drain();
+    return true;
+  }
+
+  private void drain() {
+    if (wakes.getAndIncrement() != 0) {
+      return;
+    }
+    int seen;
+    do {
+      seen = wakes.get();
+      write();
+    } while (wakes.addAndGet(-seen) != 0);
+  }
+
+  private void write() {
+    ClientCallStreamObserver<SessionCommand> writer = call;
+    while (writer != null && !over.get() && writer.isReady()) {
+      SessionCommand next = commands.poll();
+      if (next == null) {
+        return;
+      }
+      queued.decrementAndGet();
+      writer.onNext(next);
+    }
+  }
+
+  @Override
+  public void onNext(SessionEvent event) {
+    events.accept(event);
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    end(String.valueOf(failure.getMessage()));
+  }
+
+  @Override
+  public void onCompleted() {
+    end("the SFU ended the stream");
+  }
+
+  /// Ends the stream from this side.
+  void end(String why) {
+    if (over.compareAndSet(false, true)) {
+      commands.clear();
+      ClientCallStreamObserver<SessionCommand> open = call;
+      if (open != null) {
+        open.cancel(why, null);
+      }
+      broken.accept(why);
+    }
+  }
+}

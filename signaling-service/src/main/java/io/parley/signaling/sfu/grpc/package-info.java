@@ -1,0 +1,5 @@
+/// Session streams by gRPC.
+@NullMarked
+package io.parley.signaling.sfu.grpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package io.parley.signaling;
+
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.parley.cluster.node.Node;
+import io.parley.cluster.node.NodeKind;
+import io.parley.protocol.id.NodeId;
+import io.parley.protocol.sfu.Attached;
+import io.parley.protocol.sfu.SessionCommand;
+import io.parley.protocol.sfu.SessionEvent;
+import io.parley.protocol.sfu.SfuSessionsGrpc;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// An SFU node that has no media: it keeps what it is told, and says what a test lets it say.
+final class FakeSfu extends SfuSessionsGrpc.SfuSessionsImplBase implements AutoCloseable {
+
+  static final NodeId ID = new NodeId("ND_fakesfu");
+
+  private final BlockingQueue<SessionCommand> commands = new LinkedBlockingQueue<>();
+  private final Server server;
+  private volatile @Nullable StreamObserver<SessionEvent> events;
+
+  FakeSfu() throws IOException {
+    server =
+        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+            .addService(this)
+            .build()
+            .start();
+  }
+
+  Node node() {
+    return new Node(ID, NodeKind.SFU, "127.0.0.1", 0, server.getPort(), "", 0, true);
+  }
+
+  @Override
+  public StreamObserver<SessionCommand> sessions(StreamObserver<SessionEvent> stream) {
+    events = stream;
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(SessionCommand command) {
+        commands.add(command);
+        if (command.hasAttach()) {
+          say(
+              command.getParticipantSid(),
+              event -> event.setAttached(Attached.newBuilder().setLastMessageSeq(7)));
+        }
+      }
+
+      @Override
+      public void onError(Throwable failure) {
+        events = null;
+      }
+
+      @Override
+      public void onCompleted() {
+        events = null;
+      }
+    };
+  }
+
+  /// Says something about a participant.
+  synchronized void say(String participant, Consumer<SessionEvent.Builder> event) {
+    SessionEvent.Builder builder =
+        SessionEvent.newBuilder().setParticipantSid(participant).setOwnerEpoch(1);
+    event.accept(builder);
+    StreamObserver<SessionEvent> stream = events;
+    if (stream == null) {
+      throw new AssertionError("no signaling node is connected");
+    }
+    stream.onNext(builder.build());
+  }
+
+  /// The next command of this kind about this participant; what comes before it is skipped.
+  SessionCommand next(String participant, Predicate<SessionCommand> kind)
+      throws InterruptedException {
+    return next(command -> command.getParticipantSid().equals(participant) && kind.test(command));
+  }
+
+  SessionCommand next(Predicate<SessionCommand> kind) throws InterruptedException {
+    while (true) {
+      SessionCommand command = commands.poll(5, TimeUnit.SECONDS);
+      if (command == null) {
+        throw new AssertionError("the SFU was not told");
+      }
+      if (kind.test(command)) {
+        return command;
+      }
+    }
+  }
+
+  void forget() {
+    commands.clear();
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+  }
+}
