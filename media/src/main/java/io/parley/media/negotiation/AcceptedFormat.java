@@ -89,6 +89,14 @@ record AcceptedFormat(PayloadFormat format, List<String> feedback) {
         .toList();
   }
 
+  /// What a track may be sent with: the formats of its codec, best fit first.
+  static List<PayloadFormat> sendable(List<AcceptedFormat> offered, SendTrack track) {
+    return fitting(offered, track).stream()
+        .map(AcceptedFormat::format)
+        .filter(format -> format.codec() == track.codec())
+        .toList();
+  }
+
   private static List<String> feedback(
       MediaSection section, RtpMap map, MediaKind kind, boolean sending) {
     if (kind == MediaKind.AUDIO) {

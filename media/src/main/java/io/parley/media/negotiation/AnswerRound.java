@@ -3,10 +3,8 @@ package io.parley.media.negotiation;
 import io.parley.media.sdp.Attribute;
 import io.parley.media.sdp.Attributes;
 import io.parley.media.sdp.Direction;
-import io.parley.media.sdp.FormatParameters;
 import io.parley.media.sdp.MediaSection;
 import io.parley.media.sdp.SessionDescription;
-import io.parley.media.section.Codec;
 import io.parley.media.section.MediaKind;
 import io.parley.media.section.ReceiveSection;
 import io.parley.media.section.SendSection;
@@ -55,11 +53,8 @@ final class AnswerRound {
     for (int i = 0; i < sections.size(); i++) {
       media.add(answer(sections.get(i), offer.description().media().get(i)));
     }
-    var session = new ArrayList<>(AnsweringConnection.sessionLines(bundled));
-    if (!offer.description().attributes().has("extmap-allow-mixed")) {
-      session.remove(Attribute.of("extmap-allow-mixed"));
-    }
-    return new SessionDescription(origin, "-", new Attributes(session), media);
+    boolean mixed = offer.description().attributes().has("extmap-allow-mixed");
+    return new SessionDescription(origin, "-", SessionLines.of(bundled, mixed), media);
   }
 
   List<ReceiveSection> receiving() {
@@ -155,7 +150,7 @@ final class AnswerRound {
     var hint = hints.apply(track);
     var answered =
         AcceptedFormat.preferred(formats, hint.codecs()).stream()
-            .map(format -> hinted(format, hint))
+            .map(format -> OpusParameters.toReceive(format, hint))
             .toList();
     var extensions = Extension.among(offered.extensions(), isMixed(offered), kind, false);
     var rids = offered.sendRids();
@@ -209,8 +204,7 @@ final class AnswerRound {
     return writer
         .direction(Direction.SENDONLY)
         .track(track, bind(section, kind, track, formats, offered))
-        .formats(
-            AcceptedFormat.fitting(formats, track).stream().map(f -> stereo(f, track)).toList())
+        .formats(OpusParameters.toSend(AcceptedFormat.fitting(formats, track), track))
         .media(offered.type(), offered.protocol());
   }
 
@@ -225,7 +219,7 @@ final class AnswerRound {
       List<AcceptedFormat> formats,
       MediaSection offered) {
     var extensions = Extension.among(offered.extensions(), isMixed(offered), kind, true);
-    var usable = BoundFormats.of(AcceptedFormat.fitting(formats, track), track);
+    var usable = AcceptedFormat.sendable(formats, track);
     boolean fresh = section.source == null;
     var source = section.source;
     if (source == null) {
@@ -293,33 +287,5 @@ final class AnswerRound {
 
   private boolean isMixed(MediaSection offered) {
     return Extension.mixed(offer.description().attributes(), offered.attributes());
-  }
-
-  /// What the client shall send: its own wish for stereo speaks of the other direction.
-  private static AcceptedFormat hinted(AcceptedFormat accepted, TrackHints hint) {
-    if (accepted.format().codec() != Codec.OPUS) {
-      return accepted;
-    }
-    var parameters =
-        FormatParameters.of(accepted.format().fmtp())
-            .without("stereo")
-            .without("sprop-stereo")
-            .without("maxaveragebitrate")
-            .without("usedtx");
-    if (hint.dtx()) {
-      parameters = parameters.with("usedtx", "1");
-    }
-    if (hint.stereo()) {
-      parameters = parameters.with("stereo", "1").with("maxaveragebitrate", "510000");
-    }
-    return accepted.withFmtp(parameters.write());
-  }
-
-  private static AcceptedFormat stereo(AcceptedFormat accepted, SendTrack track) {
-    if (!track.stereo() || accepted.format().codec() != Codec.OPUS) {
-      return accepted;
-    }
-    return accepted.withFmtp(
-        FormatParameters.of(accepted.format().fmtp()).with("sprop-stereo", "1").write());
   }
 }

@@ -1,6 +1,5 @@
 package io.parley.media.negotiation;
 
-import io.parley.media.sdp.Attribute;
 import io.parley.media.sdp.SessionDescription;
 import io.parley.media.section.MediaKind;
 import io.parley.media.section.RemoteTransport;
@@ -186,13 +185,5 @@ public final class AnsweringConnection {
     long free =
         sections.stream().filter(section -> section.kind == kind && section.isFree()).count();
     return (int) Math.max(0, wanted - free);
-  }
-
-  static List<Attribute> sessionLines(List<String> bundled) {
-    return List.of(
-        Attribute.of("ice-lite"),
-        Attribute.of("group", "BUNDLE " + String.join(" ", bundled)),
-        Attribute.of("extmap-allow-mixed"),
-        Attribute.of("msid-semantic", " WMS *"));
   }
 }

@@ -1,5 +1,7 @@
 package io.parley.media.negotiation;
 
+import io.parley.media.ice.HostCandidate;
+import io.parley.media.ice.IceCredentials;
 import java.util.List;
 
 /// Our end of a transport, as it is written into descriptions.
@@ -14,6 +16,18 @@ public record LocalTransport(
 
   public LocalTransport {
     candidateLines = List.copyOf(candidateLines);
+  }
+
+  /// Our end as ICE and DTLS know it.
+  ///
+  /// @param sha256 fingerprint of our certificate, pairs with colons
+  public static LocalTransport of(
+      IceCredentials credentials, String sha256, List<HostCandidate> candidates) {
+    return new LocalTransport(
+        credentials.ufrag(),
+        credentials.password(),
+        "sha-256 " + sha256,
+        candidates.stream().map(HostCandidate::toSdp).toList());
   }
 
   @Override

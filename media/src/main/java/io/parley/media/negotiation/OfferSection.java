@@ -100,8 +100,7 @@ final class OfferSection {
     if (!served || !answered.direction().receives()) {
       return;
     }
-    var usable =
-        BoundFormats.of(AcceptedFormat.fitting(AcceptedFormat.of(answered, true), track), track);
+    var usable = AcceptedFormat.sendable(AcceptedFormat.of(answered, true), track);
     boolean mixed = Extension.mixed(answer.description().attributes(), answered.attributes());
     var extensions = Extension.among(answered.extensions(), mixed, kind, true);
     if (!usable.isEmpty()) {

@@ -1,6 +1,5 @@
 package io.parley.media.negotiation;
 
-import io.parley.media.sdp.FormatParameters;
 import io.parley.media.section.Codec;
 import io.parley.media.section.MediaKind;
 import io.parley.media.section.PayloadFormat;
@@ -39,9 +38,7 @@ final class OfferedFormats {
     if (track == null) {
       return all;
     }
-    return AcceptedFormat.fitting(all, track).stream()
-        .map(format -> track.stereo() ? stereo(format) : format)
-        .toList();
+    return OpusParameters.toSend(AcceptedFormat.fitting(all, track), track);
   }
 
   /// One set of ids for the whole bundle (RFC 8843 §9.2).
@@ -59,13 +56,5 @@ final class OfferedFormats {
     return new AcceptedFormat(
         new PayloadFormat(payloadType, codec, payloadType + 1, fmtp, true),
         List.of("ccm fir", "nack", "nack pli"));
-  }
-
-  private static AcceptedFormat stereo(AcceptedFormat accepted) {
-    if (accepted.format().codec() != Codec.OPUS) {
-      return accepted;
-    }
-    return accepted.withFmtp(
-        FormatParameters.of(accepted.format().fmtp()).with("sprop-stereo", "1").write());
   }
 }

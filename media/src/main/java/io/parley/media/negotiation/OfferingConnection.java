@@ -1,6 +1,5 @@
 package io.parley.media.negotiation;
 
-import io.parley.media.sdp.Attributes;
 import io.parley.media.sdp.SessionDescription;
 import io.parley.media.section.MediaKind;
 import io.parley.media.section.SendSection;
@@ -89,7 +88,7 @@ public final class OfferingConnection {
         new SessionDescription(
             "- " + sessionId + " " + version++ + " IN IP4 127.0.0.1",
             "-",
-            new Attributes(AnsweringConnection.sessionLines(bundled)),
+            SessionLines.of(bundled, true),
             media);
     return new Offer(outstandingId, description.write(), midToTrackId());
   }

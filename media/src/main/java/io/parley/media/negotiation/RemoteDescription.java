@@ -80,6 +80,9 @@ record RemoteDescription(
     if (ufrag == null || password == null || setup == null || fingerprint == null) {
       return null;
     }
+    if (!isWithin(ufrag, 4) || !isWithin(password, 22)) {
+      return null;
+    }
     var words = fingerprint.strip().split(" +", 2);
     boolean client = setup.equals("active") || setup.equals("actpass");
     if (words.length < 2 || !(client || setup.equals("passive"))) {
@@ -91,6 +94,11 @@ record RemoteDescription(
         words[0].toLowerCase(Locale.ROOT),
         words[1].strip().toUpperCase(Locale.ROOT),
         client);
+  }
+
+  /// RFC 8839 §5.4: 256 characters at most.
+  private static boolean isWithin(String text, int minChars) {
+    return text.length() >= minChars && text.length() <= 256;
   }
 
   private static @Nullable String either(Attributes session, Attributes section, String name) {
