@@ -63,10 +63,9 @@ final class OfferSection {
 
   MediaSection offer(LocalTransport local, boolean first) {
     offered = track;
-    // Not `actpass`: pion answers that with `passive` when the offer is of an ICE-lite agent, and
-    // we
-    // must be the DTLS server, who chooses the SRTP profile. Every answerer takes all three values
-    // (RFC 8842 §5.3); pion, told `passive`, opens the handshake, whatever its answer says.
+    // Not `actpass`: pion answers that with `passive` if the offer is an ICE-lite agent's, and the
+    // DTLS server must be us, since it chooses the SRTP profile. Every answerer takes all three
+    // values (RFC 8842 §5.3); pion, told `passive`, opens the handshake, whatever its answer says.
     var writer = new SectionWriter(mid).transport(local, "passive");
     if (first) {
       writer.candidates(local);
