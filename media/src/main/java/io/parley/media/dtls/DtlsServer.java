@@ -50,6 +50,11 @@ final class DtlsServer extends DefaultTlsServer implements Handshaker {
   }
 
   @Override
+  protected boolean preferLocalCipherSuites() {
+    return true;
+  }
+
+  @Override
   public int getHandshakeResendTimeMillis() {
     return HandshakeRules.NEVER_MILLIS;
   }
