@@ -13,7 +13,9 @@ public final class SrtpWarmUp {
 
   /// Protects and opens `packets` packets under both profiles, with keys of zeros.
   ///
-  /// @param packets 1 loads the libraries (some 50 ms); 20,000 have the code compiled
+  /// @param packets 1 loads libraries and classes, half a second on a cold JVM; 20,000 have the
+  // code
+  ///   compiled too, in as long again
   public static void run(int packets) {
     for (SrtpProfile profile : SrtpProfile.values()) {
       var keys = SrtpKeys.of(profile, new byte[SrtpKeys.exportedBytes(profile)]);
