@@ -25,6 +25,7 @@ class PublisherAnswerTest {
       strings = {
         "chromium-v0-publish",
         "chromium-v1-publish",
+        "livekit-v1-publish",
         "firefox-v0-publish",
         "firefox-v1-publish",
         "pion-v0-publish"

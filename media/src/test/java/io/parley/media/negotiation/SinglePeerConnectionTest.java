@@ -23,7 +23,8 @@ class SinglePeerConnectionTest {
   private final AnsweringConnection connection = new Given().answering();
 
   @ParameterizedTest
-  @ValueSource(strings = {"chromium-v1-join", "firefox-v1-join"})
+  @ValueSource(
+      strings = {"chromium-v1-join", "firefox-v1-join", "livekit-v1-join", "native-v1-join"})
   void aJoinWithNothingToSendRestsOnAllItsSections(String client) {
     var answer = answered(connection, text(client));
 
@@ -42,7 +43,8 @@ class SinglePeerConnectionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"chromium-v1-join", "firefox-v1-join"})
+  @ValueSource(
+      strings = {"chromium-v1-join", "firefox-v1-join", "livekit-v1-join", "native-v1-join"})
   void tracksThatWaitGetTheSectionsOfTheJoin(String client) {
     connection.add(track("TR_a", Codec.OPUS));
     connection.add(track("TR_v", Codec.VP9));

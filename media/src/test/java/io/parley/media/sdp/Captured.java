@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/// Descriptions that real clients wrote: Chromium 156, Firefox 153, pion 4.1, the native SDK 1.1.
+/// Descriptions that real clients wrote: Chromium 156 (alone, and under
+/// livekit-client 2), Firefox 153, pion 4.1, the native SDK 1.1.
 public final class Captured {
 
   /// All of them, offers and answers.
@@ -26,6 +27,8 @@ public final class Captured {
           "firefox-v1-join",
           "firefox-v1-publish",
           "firefox-sub-six",
+          "livekit-v1-join",
+          "livekit-v1-publish",
           "native-v1-join",
           "native-sub",
           "pion-v0-publish",
