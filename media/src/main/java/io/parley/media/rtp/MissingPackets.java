@@ -39,7 +39,10 @@ public final class MissingPackets {
   private boolean started;
   private long highest;
   private int outstanding;
+
+  /// Nothing older is missing.
   private long oldest;
+
   private long wakeNanos;
   private long givenUp;
 
@@ -123,33 +126,33 @@ public final class MissingPackets {
     }
     long intervalNanos = Math.clamp(rttNanos / 4 * 5, MIN_INTERVAL_NANOS, MAX_INTERVAL_NANOS);
     int taken = 0;
-    long sequence = oldest;
-    boolean first = true;
-    for (int left = outstanding; left > 0; sequence++) {
+    wakeNanos = nowNanos + MAX_INTERVAL_NANOS;
+    int left = outstanding;
+    for (long sequence = oldest; left > 0; sequence++) {
       int slot = slot(sequence);
       if (!missing[slot]) {
         continue;
       }
       left--;
-      boolean due = nowNanos - dueNanos[slot] >= 0;
-      if (nowNanos - sinceNanos[slot] >= GIVE_UP_NANOS || due && tries[slot] == MAX_TRIES) {
+      if (isOver(nowNanos, slot)) {
         forget(sequence);
         continue;
       }
-      if (due && taken < into.length) {
+      if (taken < into.length && nowNanos - dueNanos[slot] >= 0) {
         into[taken++] = sequence;
         tries[slot]++;
         dueNanos[slot] = nowNanos + intervalNanos;
       }
-      if (first || dueNanos[slot] - wakeNanos < 0) {
+      if (dueNanos[slot] - wakeNanos < 0) {
         wakeNanos = dueNanos[slot];
-      }
-      if (first) {
-        oldest = sequence;
-        first = false;
       }
     }
     return taken;
+  }
+
+  private boolean isOver(long nowNanos, int slot) {
+    boolean unanswered = tries[slot] == MAX_TRIES && nowNanos - dueNanos[slot] >= 0;
+    return unanswered || nowNanos - sinceNanos[slot] >= GIVE_UP_NANOS;
   }
 
   /// Whether there is a packet to ask for, now or later.

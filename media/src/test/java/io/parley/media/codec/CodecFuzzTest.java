@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.media.section.Codec;
 import io.parley.testkit.Seeds;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +30,9 @@ class CodecFuzzTest {
       if (bytes.length > 0 && random.nextInt(4) == 0) {
         bytes[0] = (byte) (0x60 | (random.nextBoolean() ? 24 : 28)); // H.264 with parts
       }
+      if (random.nextInt(4) == 0) {
+        bytes = brokenStructure(random);
+      }
       MemorySegment tight = MemorySegment.ofArray(bytes);
       for (Codec codec : Codec.values()) {
         KeyFrames.isKeyFrame(codec, tight, 0, bytes.length);
@@ -37,6 +42,14 @@ class CodecFuzzTest {
       readVp9(tight, bytes.length);
       assertThat(dependency.wrap(tight, 0, bytes.length)).isEqualTo(bytes.length >= 3);
     }
+  }
+
+  /// A VP9 key picture with sizes and a group, flipped here and there and cut off.
+  private static byte[] brokenStructure(RandomGenerator random) {
+    String whole = "aa" + "9234" + "02" + "07" + "38" + "014000b402800168" + "02" + "00" + "5401ff";
+    byte[] bytes = HexFormat.of().parseHex(whole);
+    bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+    return Arrays.copyOf(bytes, bytes.length - random.nextInt(4));
   }
 
   private void readVp8(MemorySegment tight, int length) {

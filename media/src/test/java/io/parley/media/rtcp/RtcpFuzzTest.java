@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.testkit.Seeds;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +36,47 @@ class RtcpFuzzTest {
       }
     }
     assertThat(parts).as("well framed parts").isPositive();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("io.parley.testkit.Seeds#seeds")
+  void brokenCopiesOfRealPacketsAreReadWithinTheirBounds(long seed) {
+    RandomGenerator random = Seeds.random(seed);
+    byte[] real = realCompound(random);
+    for (int i = 0; i < PACKETS; i++) {
+      byte[] bytes =
+          Arrays.copyOf(real, random.nextInt(8) == 0 ? random.nextInt(real.length) : real.length);
+      for (int flips = random.nextInt(4); flips > 0 && bytes.length > 0; flips--) {
+        bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      if (reader.wrap(MemorySegment.ofArray(bytes), 0, bytes.length)) {
+        while (reader.next()) {
+          parts++;
+          readEverything();
+        }
+      }
+    }
+    assertThat(parts).as("well framed parts").isPositive();
+  }
+
+  private static byte[] realCompound(RandomGenerator random) {
+    byte[] memory = new byte[1500];
+    RtcpWriter writer = new RtcpWriter();
+    writer.begin(MemorySegment.ofArray(memory), 0, memory.length);
+    writer.senderReport(0, 1, 2, 3, 4);
+    writer.reportBlock(1, 2, 3, 4, 5, 6, 7);
+    writer.sourceDescription(0, new byte[] {'a', 'b', 'c'}, new byte[] {'1'});
+    writer.nack(0, 1, new long[] {1, 5, 100}, 3);
+    writer.fir(0, 1, 2);
+    writer.remb(0, 1_000_000, 1, 2, 3);
+    writer.referenceTime(0, 1);
+    writer.dlrr(0, 1, 2, 3);
+    TransportCcRecorder recorder = new TransportCcRecorder();
+    for (int i = 0; i < 100; i++) {
+      recorder.arrived(random.nextLong(4_000_000_000L), random.nextInt(300));
+    }
+    recorder.write(0, writer, 0, 1);
+    return Arrays.copyOf(memory, writer.length());
   }
 
   /// Chains of well-framed parts with random insides, sometimes with a byte or the end broken.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.testkit.Seeds;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +30,35 @@ class RtpFuzzTest {
       int repaired = rtx.unwrap(tight, 0, bytes.length, 1, 96);
       assertThat(repaired).isLessThan(Math.max(1, bytes.length));
     }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("io.parley.testkit.Seeds#seeds")
+  void brokenCopiesOfRealPacketsAreReadWithinTheirBounds(long seed) {
+    RandomGenerator random = Seeds.random(seed);
+    for (int i = 0; i < PACKETS; i++) {
+      byte[] bytes = realPacket(random);
+      for (int flips = random.nextInt(4); flips > 0; flips--) {
+        bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      MemorySegment tight = MemorySegment.ofArray(bytes);
+      if (header.wrap(tight, 0, bytes.length)) {
+        readEverything(bytes.length);
+      }
+      assertThat(rtx.unwrap(tight, 0, bytes.length, 1, 96)).isLessThan(bytes.length);
+    }
+  }
+
+  private static byte[] realPacket(RandomGenerator random) {
+    byte[] memory = new byte[100];
+    RtpWriter writer = new RtpWriter();
+    writer.begin(MemorySegment.ofArray(memory), 0, memory.length, false, 96, 1, 2, 3);
+    for (int i = random.nextInt(5); i > 0; i--) {
+      writer.extension(1 + random.nextInt(20), new byte[1 + random.nextInt(5)]);
+    }
+    writer.endHeader();
+    writer.payload(MemorySegment.ofArray(memory), 0, random.nextInt(10));
+    return Arrays.copyOf(memory, writer.end());
   }
 
   /// Random, but more often than not with a version and an extension profile that get it further.
