@@ -77,7 +77,8 @@ public final class IceLite {
   // nominates
   /// again, and checks with the credentials of before count until the first with the new ones.
   public void restart(IceCredentials local) {
-    previous = current;
+    // Restarted twice before the peer came: it still checks with the credentials it knows.
+    previous = previous == null ? current : previous;
     current = Key.of(local);
   }
 

@@ -153,6 +153,17 @@ class IceLiteTest {
   }
 
   @Test
+  void aSecondRestartBeforeTheFirstOneTookEffectKeepsAnsweringThePeer() {
+    check(0, WIFI, OURS, true);
+    ice.restart(new IceCredentials("a2server", "a-password-nobody-used"));
+    ice.restart(NEW);
+
+    assertThat(check(1, WIFI, OURS, false)).isPositive();
+    assertThat(check(2, WIFI, NEW, false)).isPositive();
+    assertThat(check(3, WIFI, OURS, false)).isZero();
+  }
+
+  @Test
   void noticesSilence() {
     check(0, WIFI, OURS, true);
     assertThat(ice.state(at(9_999))).isEqualTo(IceState.CONNECTED);
