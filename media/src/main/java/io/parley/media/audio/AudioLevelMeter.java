@@ -1,7 +1,7 @@
 package io.parley.media.audio;
 
 /// Measures how loud one audio track is, from the level that each of its packets carries (RFC
-// 6464).
+/// 6464).
 ///
 /// Time is that of the RTP timestamps, so that silence for which nothing is sent (DTX) counts as
 /// silence. Every 400 ms the loudest packet is taken, lowered by the share of the time that was
@@ -55,7 +55,7 @@ public final class AudioLevelMeter {
   /// Notes a packet. One that comes out of order says nothing.
   ///
   /// @param levelDbov 0 loudest to 127 silence, as [io.parley.media.rtp.RtpHeader#audioLevel] has
-  // it
+  ///     it
   public void observe(long nowNanos, int levelDbov, int rtpTimestamp) {
     update(nowNanos);
     long elapsed = started ? rtpTimestamp - lastTimestamp : 0;

@@ -116,8 +116,7 @@ public final class KeyFrames {
   }
 
   /// All but slices come before a frame's first slice, whose first macroblock is 0: a single set
-  // bit
-  /// (RFC 6184 §5, H.264 §7.3.3).
+  /// bit (RFC 6184 §5, H.264 §7.3.3).
   private static boolean isH264Start(MemorySegment memory, long at, int bytes) {
     if (bytes < 2) {
       return false;
@@ -145,7 +144,7 @@ public final class KeyFrames {
   }
 
   /// The aggregation header's N, or a sequence header as first element (AV1 RTP specification
-  // §4.4).
+  /// §4.4).
   private static boolean isAv1KeyFrame(MemorySegment memory, long at, int bytes) {
     if (bytes < 2) {
       return false;

@@ -148,7 +148,7 @@ public final class Vp8Descriptor {
       Wire.putU8(target, at++, present);
     }
     if (present(0x80) && asLongPictureId) {
-      Wire.putU16(target, at, LONG_PICTURE_ID | newPictureId & 0x7fff);
+      Wire.putU16(target, at, LONG_PICTURE_ID | (newPictureId & 0x7fff));
       at += 2;
     } else if (present(0x80)) {
       Wire.putU8(target, at++, newPictureId & 0x7f);
@@ -158,7 +158,7 @@ public final class Vp8Descriptor {
     }
     if (present(0x30)) {
       int index = present(0x10) ? newKeyIndex & 0x1f : temporal & 0x1f;
-      Wire.putU8(target, at++, temporal & 0xe0 | index);
+      Wire.putU8(target, at++, (temporal & 0xe0) | index);
     }
     return (int) (at - offset);
   }

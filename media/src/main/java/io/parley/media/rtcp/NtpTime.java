@@ -44,7 +44,7 @@ public final class NtpTime {
   ///
   /// @param units of 1/65536 s, unsigned
   public static long unitsToNanos(int units) {
-    return Integer.toUnsignedLong(units) * NANOS_PER_SECOND >>> 16;
+    return (Integer.toUnsignedLong(units) * NANOS_PER_SECOND) >>> 16;
   }
 
   /// A duration as a DLSR or DLRR field has it, in units of 1/65536 s.

@@ -179,8 +179,7 @@ public final class RtcpWriter {
   /// @param sequences ascending; the lowest 16 bits count
   /// @param count how many of `sequences` to ask for, from its start
   /// @return how many are asked for: fewer than `count` where the rest does not fit, 0 where
-  // nothing
-  ///     was written
+  ///     nothing was written
   public int nack(int senderSsrc, int mediaSsrc, long[] sequences, int count) {
     if (count == 0 || remaining() < FEEDBACK_BYTES + 4) {
       return 0;

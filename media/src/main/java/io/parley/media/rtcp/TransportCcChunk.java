@@ -85,8 +85,8 @@ final class TransportCcChunk {
       return chunk >>> 13;
     }
     if ((chunk & TWO_BIT_VECTOR) == TWO_BIT_VECTOR) {
-      return chunk >>> 2 * (TWO_BIT_STATUSES - 1 - index) & 3;
+      return (chunk >>> (2 * (TWO_BIT_STATUSES - 1 - index))) & 3;
     }
-    return chunk >>> ONE_BIT_STATUSES - 1 - index & 1;
+    return (chunk >>> (ONE_BIT_STATUSES - 1 - index)) & 1;
   }
 }

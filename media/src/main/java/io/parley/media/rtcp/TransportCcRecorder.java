@@ -16,13 +16,11 @@ public final class TransportCcRecorder {
   static final int WINDOW = 2048;
 
   /// Feedback goes out at least so often while packets come. Slower, and browsers take long to
-  // raise
-  /// their rate; faster, and feedback takes bandwidth from media.
+  /// raise their rate; faster, and feedback takes bandwidth from media.
   static final long INTERVAL_NANOS = 100_000_000L;
 
   /// Feedback may go out so early when a frame has just ended: its packets are one burst, and
-  // belong
-  /// into one report.
+  /// belong into one report.
   static final long FRAME_INTERVAL_NANOS = 50_000_000L;
 
   /// So many packets go out before the interval ends.
@@ -96,9 +94,7 @@ public final class TransportCcRecorder {
 
   /// Whether feedback is to be written now. May stay true after one [#write]: call it again then.
   public boolean isDue(long nowNanos) {
-    return unfinished
-        || held >= MAX_HELD
-        || held > 0 && nowNanos - (lastReportNanos + intervalNanos()) >= 0;
+    return unfinished || held >= MAX_HELD || (held > 0 && nowNanos - wakeNanos() >= 0);
   }
 
   /// Whether feedback will become due without another packet.
@@ -116,8 +112,7 @@ public final class TransportCcRecorder {
   }
 
   /// Writes one feedback packet with as much as fits. It is padded, so nothing should follow it in
-  // a
-  /// compound packet (RFC 3550 §6.4.1).
+  /// a compound packet (RFC 3550 §6.4.1).
   ///
   /// @param mediaSsrc any source of the transport
   /// @return its length; 0 when there is nothing to tell or the room does not do, see

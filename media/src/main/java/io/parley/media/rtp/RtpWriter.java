@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// Writes one RTP packet after another (RFC 3550 §5.1): [#begin], extensions, [#endHeader],
-// payload.
+/// payload.
 ///
 /// Extensions go out in the one-byte form (RFC 8285 §4.2) until one comes that needs the two-byte
 /// form; then those before it are rewritten. Never writes beyond the capacity it was given: what
@@ -48,7 +48,7 @@ public final class RtpWriter {
       return;
     }
     Wire.putU8(memory, offset, 0x80);
-    Wire.putU8(memory, offset + 1, (marker ? 0x80 : 0) | payloadType & 0x7f);
+    Wire.putU8(memory, offset + 1, (marker ? 0x80 : 0) | (payloadType & 0x7f));
     Wire.putU16(memory, offset + 2, sequence);
     Wire.putI32(memory, offset + 4, timestamp);
     Wire.putI32(memory, offset + 8, ssrc);

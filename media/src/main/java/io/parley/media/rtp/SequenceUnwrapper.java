@@ -3,8 +3,7 @@ package io.parley.media.rtp;
 /// Turns the 16-bit sequence numbers of one stream into numbers that never wrap.
 ///
 /// The nearest to the highest so far is taken, so up to 32767 packets may be lost or late. The
-// first
-/// is put into cycle 1: what it overtook stays above zero.
+/// first is put into cycle 1: what it overtook stays above zero.
 public final class SequenceUnwrapper {
 
   private static final long FIRST_CYCLE = 1L << 16;

@@ -3,8 +3,7 @@ package io.parley.media.rtp;
 /// Turns the 32-bit timestamps of one stream into numbers that never wrap.
 ///
 /// The nearest to the latest so far is taken: at 90 kHz up to six hours may be skipped. The first
-// is
-/// put into cycle 1, so that what it overtook stays above zero.
+/// is put into cycle 1, so that what it overtook stays above zero.
 public final class TimestampUnwrapper {
 
   private static final long FIRST_CYCLE = 1L << 32;
