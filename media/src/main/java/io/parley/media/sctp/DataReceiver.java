@@ -57,16 +57,17 @@ final class DataReceiver {
     return held <= (next ? limit + config.maxReceivedMessageBytes() : limit);
   }
 
-  /// Takes the current chunk, a FORWARD-TSN; false when it is too short.
-  boolean forwardTsn(ChunkReader chunk) {
+  /// Takes the current chunk, a FORWARD-TSN; one that is too short or too far ahead changes
+  // nothing.
+  void forwardTsn(ChunkReader chunk) {
     if (chunk.length() < 4) {
-      return false;
+      return;
     }
     packetHasData = true;
     ackNow = true;
     long tsn = SerialNumber.unwrap(chunk.i32(0), tsns.cumulative());
     if (tsn <= tsns.cumulative() || tsn - tsns.cumulative() > ReceivedTsns.WINDOW) {
-      return true;
+      return;
     }
     tsns.forward(tsn);
     reassembly.forward(tsn);
@@ -75,7 +76,6 @@ final class DataReceiver {
         reassembly.skip(chunk.u16(at), chunk.u16(at + 2));
       }
     }
-    return true;
   }
 
   /// A packet was read to its end: decides when to acknowledge.
@@ -116,10 +116,6 @@ final class DataReceiver {
       unackedPackets = 0;
       delay.stop();
     }
-  }
-
-  void acknowledgeNow() {
-    ackNow = true;
   }
 
   boolean received(int tsn) {

@@ -6,11 +6,9 @@ final class ParameterReader {
   static final int COOKIE = 7;
   static final int UNRECOGNIZED = 8;
   static final int OUTGOING_RESET = 13;
-  static final int INCOMING_RESET = 14;
   static final int TSN_RESET = 15;
   static final int RECONFIG_RESPONSE = 16;
   static final int ADD_OUTGOING = 17;
-  static final int ADD_INCOMING = 18;
   static final int SUPPORTED_EXTENSIONS = 0x8008;
   static final int FORWARD_TSN_SUPPORTED = 0xc000;
   static final int ADAPTATION = 0xc006;
