@@ -1,0 +1,5 @@
+/// What this node counts.
+@NullMarked
+package io.parley.sfu.metering;
+
+import org.jspecify.annotations.NullMarked;

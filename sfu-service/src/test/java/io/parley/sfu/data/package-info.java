@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.sfu.data;
+
+import org.jspecify.annotations.NullMarked;

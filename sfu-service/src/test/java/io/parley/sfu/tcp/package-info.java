@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.sfu.tcp;
+
+import org.jspecify.annotations.NullMarked;

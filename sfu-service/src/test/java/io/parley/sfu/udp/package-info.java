@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.sfu.udp;
+
+import org.jspecify.annotations.NullMarked;
