@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.sfu.session;
+
+import org.jspecify.annotations.NullMarked;
