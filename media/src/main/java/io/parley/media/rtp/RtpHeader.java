@@ -134,6 +134,11 @@ public final class RtpHeader {
     return at + bytes;
   }
 
+  /// The memory that the packet lies in.
+  public MemorySegment memory() {
+    return memory;
+  }
+
   /// The marker bit: for video the last packet of a frame.
   public boolean marker() {
     return (Wire.u8(memory, offset + 1) & 0x80) != 0;

@@ -1,0 +1,110 @@
+package io.parley.media.downtrack;
+
+import io.parley.media.codec.Vp8Descriptor;
+import io.parley.media.rtp.RtpHeader;
+import io.parley.media.rtp.RtpWriter;
+import io.parley.media.section.Codec;
+import io.parley.media.section.ExtensionIds;
+import io.parley.media.section.SendSection;
+import io.parley.media.slots.PacketSlots;
+import io.parley.media.track.IngressStream;
+import io.parley.media.wire.Wire;
+import java.lang.foreign.MemorySegment;
+
+/// Writes a received packet for a subscriber: its numbers, its extension ids, its VP8 picture ids;
+/// the media stays as it is.
+///
+/// The same packet with the same numbers gives the same bytes every time, so that a repetition on
+/// the same source never encrypts other bytes under the same nonce. One for each shard; allocates
+/// nothing.
+public final class PacketRewriter {
+
+  /// In place of an original sequence number: the packet is no retransmission.
+  static final int NOT_RTX = -1;
+
+  private static final int OSN_BYTES = 2;
+
+  private final RtpHeader header = new RtpHeader();
+  private final RtpWriter writer = new RtpWriter();
+  private final Vp8Descriptor vp8 = new Vp8Descriptor();
+  private final MemorySegment scratch = MemorySegment.ofArray(new byte[16]);
+
+  /// @param originalSequence in front of the payload (RFC 4588 §4); [#NOT_RTX] for a first sending
+  /// @return length of what was written; 0 where the slot holds no packet or it does not fit
+  int write(
+      MemorySegment target,
+      long offset,
+      int capacity,
+      PacketSlots slots,
+      int slot,
+      IngressStream source,
+      SendSection section,
+      int payloadType,
+      int sequence,
+      int originalSequence,
+      int timestamp,
+      int pictures) {
+    MemorySegment memory = slots.memory(slot);
+    if (!header.wrap(memory, slots.offset(slot), slots.length(slot))) {
+      return 0;
+    }
+    boolean rtx = originalSequence != NOT_RTX;
+    writer.begin(
+        target,
+        offset,
+        capacity,
+        header.marker(),
+        payloadType,
+        sequence,
+        timestamp,
+        rtx ? section.source().rtxSsrc() : section.source().ssrc());
+    extensions(memory, source.extensions(), section.extensions());
+    if (writer.endHeader() < 0) {
+      return 0;
+    }
+    if (rtx) {
+      Wire.putU16(scratch, 0, originalSequence);
+      writer.payload(scratch, 0, OSN_BYTES);
+    }
+    payload(memory, source.codec(), pictures);
+    return Math.max(0, writer.end());
+  }
+
+  private void extensions(MemorySegment memory, ExtensionIds from, ExtensionIds to) {
+    copy(memory, from.audioLevel(), to.audioLevel());
+    copy(memory, from.videoOrientation(), to.videoOrientation());
+    copy(memory, from.absCaptureTime(), to.absCaptureTime());
+    copy(memory, from.dependencyDescriptor(), to.dependencyDescriptor());
+  }
+
+  private void copy(MemorySegment memory, int from, int to) {
+    if (from > 0 && to > 0) {
+      int bytes = header.extensionBytes(from);
+      if (bytes > 0) {
+        writer.extension(to, memory, header.extensionOffset(from), bytes);
+      }
+    }
+  }
+
+  private void payload(MemorySegment memory, Codec codec, int pictures) {
+    long at = header.payloadOffset();
+    int bytes = header.payloadBytes();
+    if (codec == Codec.VP8
+        && pictures != 0
+        && vp8.wrap(memory, at, bytes)
+        && vp8.pictureId() >= 0) {
+      int written =
+          vp8.rewrite(
+              scratch,
+              0,
+              PictureNumbers.picture(vp8, pictures),
+              vp8.isLongPictureId(),
+              PictureNumbers.tl0(vp8, pictures),
+              PictureNumbers.key(vp8, pictures));
+      writer.payload(scratch, 0, written);
+      at += vp8.bytes();
+      bytes -= vp8.bytes();
+    }
+    writer.payload(memory, at, bytes);
+  }
+}

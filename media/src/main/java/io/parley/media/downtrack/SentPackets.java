@@ -1,0 +1,106 @@
+package io.parley.media.downtrack;
+
+import io.parley.media.slots.PacketSlots;
+import java.util.Arrays;
+
+/// What was sent under which outgoing sequence number, so that it can be sent again: no packets,
+// only
+/// where each lies and how its numbers were changed.
+///
+/// Parallel arrays, since there is one of these for each subscription. Allocates nothing after
+/// construction. Owned by one shard.
+final class SentPackets {
+
+  /// A packet is sent again so often at most; who lost it four times has no use for a fifth.
+  private static final int MAX_SENDS = 4;
+
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final int mask;
+  private final long[] sequences;
+  private final int[] slots;
+  private final int[] generations;
+  private final int[] timestamps;
+  private final int[] pictures;
+  private final short[] payloadTypes;
+  private final byte[] sends;
+  private final long[] sentNanos;
+
+  /// @param capacity packets, a power of two
+  SentPackets(int capacity) {
+    mask = capacity - 1;
+    sequences = new long[capacity];
+    Arrays.fill(sequences, NEVER);
+    slots = new int[capacity];
+    generations = new int[capacity];
+    timestamps = new int[capacity];
+    pictures = new int[capacity];
+    payloadTypes = new short[capacity];
+    sends = new byte[capacity];
+    sentNanos = new long[capacity];
+  }
+
+  /// Remembers a packet.
+  ///
+  /// @param pictures what is added to its VP8 picture numbers, as [PictureNumbers] packs it
+  /// @return false for one that was sent before
+  boolean put(
+      long nowNanos,
+      long sequence,
+      int slot,
+      int generation,
+      int timestamp,
+      int pictures,
+      int payloadTypes) {
+    int index = (int) sequence & mask;
+    if (sequences[index] == sequence || sequences[index] > sequence) {
+      return false;
+    }
+    sequences[index] = sequence;
+    slots[index] = slot;
+    generations[index] = generation;
+    timestamps[index] = timestamp;
+    this.pictures[index] = pictures;
+    this.payloadTypes[index] = (short) payloadTypes;
+    sends[index] = 1;
+    sentNanos[index] = nowNanos;
+    return true;
+  }
+
+  /// Where a packet is remembered; -1 where it is not, or its slot was given away.
+  int find(long sequence, PacketSlots memory) {
+    int index = (int) sequence & mask;
+    return sequences[index] == sequence && memory.generation(slots[index]) == generations[index]
+        ? index
+        : -1;
+  }
+
+  /// Whether to send a packet again now; counts it as sent.
+  ///
+  /// @param restNanos how long ago its last sending must be
+  boolean takeResend(long nowNanos, int index, long restNanos) {
+    boolean again = sends[index] > 1;
+    if (sends[index] >= MAX_SENDS || again && nowNanos - sentNanos[index] < restNanos) {
+      return false;
+    }
+    sends[index]++;
+    sentNanos[index] = nowNanos;
+    return true;
+  }
+
+  int slot(int index) {
+    return slots[index];
+  }
+
+  int timestamp(int index) {
+    return timestamps[index];
+  }
+
+  int pictures(int index) {
+    return pictures[index];
+  }
+
+  int payloadTypes(int index) {
+    return payloadTypes[index];
+  }
+}

@@ -1,0 +1,120 @@
+package io.parley.media.peer;
+
+import io.parley.media.rtcp.RtcpWriter;
+import io.parley.media.rtcp.TransportCcRecorder;
+import io.parley.media.track.IngressStream;
+import java.util.List;
+
+/// What a publisher is told: which packets arrived when, which are missing, how it goes (RFC 3550
+/// §6.4, RFC 4585).
+final class Feedback {
+
+  /// Once a second is enough for a sender's statistics, and tells a simulcast sender soon that its
+  /// ssrcs are known.
+  private static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
+
+  /// The first report comes at once: a sender stops writing mid and rid when it sees it.
+  private static final long FIRST_REPORT_NANOS = 50_000_000L;
+
+  private final TransportCcRecorder transportCc = new TransportCcRecorder();
+  private final long[] due = new long[64];
+  private long reportNanos = Long.MAX_VALUE;
+  private long requested;
+
+  void arrived(long nowNanos, int transportSequence, boolean marker) {
+    transportCc.arrived(nowNanos, transportSequence, marker);
+  }
+
+  /// A source was heard for the first time.
+  void began(long nowNanos) {
+    reportNanos = Math.min(reportNanos, nowNanos + FIRST_REPORT_NANOS);
+  }
+
+  /// Packets that were asked for again.
+  long requested() {
+    return requested;
+  }
+
+  /// Writes what is due and hands it to `sender`, packet by packet.
+  void write(
+      long nowNanos,
+      long rttNanos,
+      int senderSsrc,
+      List<Source> sources,
+      RtcpWriter writer,
+      Runnable begin,
+      Runnable send) {
+    while (transportCc.isDue(nowNanos) && !sources.isEmpty()) {
+      begin.run();
+      if (transportCc.write(nowNanos, writer, senderSsrc, sources.getFirst().ssrc) == 0) {
+        break;
+      }
+      send.run();
+    }
+    for (int i = 0; i < sources.size(); i++) {
+      writeMissing(nowNanos, rttNanos, senderSsrc, sources.get(i), writer, begin, send);
+    }
+    if (nowNanos - reportNanos >= 0) {
+      reportNanos = nowNanos + REPORT_INTERVAL_NANOS;
+      writeReports(nowNanos, senderSsrc, sources, writer, begin, send);
+    }
+  }
+
+  private void writeMissing(
+      long nowNanos,
+      long rttNanos,
+      int senderSsrc,
+      Source source,
+      RtcpWriter writer,
+      Runnable begin,
+      Runnable send) {
+    IngressStream stream = source.stream;
+    if (stream == null || source.retransmits || !stream.missing().isWaiting()) {
+      return;
+    }
+    int count = stream.missing().takeDue(nowNanos, rttNanos, due);
+    if (count > 0) {
+      begin.run();
+      requested += writer.nack(senderSsrc, source.ssrc, due, count);
+      send.run();
+    }
+  }
+
+  private void writeReports(
+      long nowNanos,
+      int senderSsrc,
+      List<Source> sources,
+      RtcpWriter writer,
+      Runnable begin,
+      Runnable send) {
+    begin.run();
+    writer.receiverReport(senderSsrc);
+    for (int i = 0; i < sources.size(); i++) {
+      IngressStream stream = sources.get(i).stream;
+      if (stream != null && !sources.get(i).retransmits && stream.statistics().isStarted()) {
+        if (!writer.reportBlock(stream.ssrc(), nowNanos, stream.statistics())) {
+          send.run();
+          begin.run();
+          writer.receiverReport(senderSsrc);
+          writer.reportBlock(stream.ssrc(), nowNanos, stream.statistics());
+        }
+      }
+    }
+    send.run();
+  }
+
+  /// When [#write] has something to do next.
+  long wakeNanos(List<Source> sources) {
+    long wake = reportNanos;
+    if (transportCc.isWaiting()) {
+      wake = Math.min(wake, transportCc.wakeNanos());
+    }
+    for (int i = 0; i < sources.size(); i++) {
+      IngressStream stream = sources.get(i).stream;
+      if (stream != null && stream.missing().isWaiting()) {
+        wake = Math.min(wake, stream.missing().wakeNanos());
+      }
+    }
+    return wake;
+  }
+}

@@ -1,0 +1,18 @@
+package io.parley.media.shard;
+
+/// The bounds of one shard.
+///
+/// @param maxPeers peers at once; one more is refused, and counted
+/// @param wallClockOffsetNanos what to add to the monotonic clock to have nanoseconds since 1970:
+///   reports show a wall clock. It may be wrong, but must not change
+public record ShardConfig(int maxPeers, long wallClockOffsetNanos) {
+
+  /// For a node of its own, with a wall clock that begins in 1970.
+  public static final ShardConfig STANDARD = new ShardConfig(4096, 0);
+
+  public ShardConfig {
+    if (maxPeers < 1) {
+      throw new IllegalArgumentException("a shard has room for one peer or more");
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.parley.media.track;
+
+import io.parley.media.rtp.MissingPackets;
+import io.parley.media.rtp.ReceptionStatistics;
+import io.parley.media.rtp.SequenceUnwrapper;
+import io.parley.media.rtp.TimestampUnwrapper;
+import io.parley.media.section.Codec;
+import io.parley.media.section.ExtensionIds;
+import io.parley.media.section.MediaKind;
+import io.parley.media.slots.PacketSlots;
+
+/// One source of a track: its only stream, or one of its simulcast layers. A publisher that comes
+/// back with another ssrc gets another object.
+///
+/// Owned by one shard.
+public final class IngressStream {
+
+  /// Packets of video that are kept; half a second of a 2 Mbit/s layer.
+  private static final int VIDEO_HISTORY = 512;
+
+  /// Packets of audio that are kept; more than a second of 20 ms frames.
+  private static final int AUDIO_HISTORY = 64;
+
+  private final int layer;
+  private final String rid;
+  private final int ssrc;
+  private final MediaKind kind;
+  private final ExtensionIds extensions;
+  private final ReceptionStatistics statistics;
+  private final MissingPackets missing = new MissingPackets();
+  private final SequenceUnwrapper sequences = new SequenceUnwrapper();
+  private final TimestampUnwrapper timestamps = new TimestampUnwrapper();
+  private final SlotHistory history;
+
+  private Codec codec;
+  private long lastArrivalNanos;
+  private long packets;
+  private long bytes;
+  private boolean reported;
+  private long reportNtp;
+  private long reportTimestamp;
+
+  /// @param layer 0 for the lowest, or only, one
+  /// @param rid empty where the publisher sends one stream
+  /// @param extensions ids on its packets
+  public IngressStream(
+      int layer, String rid, int ssrc, Codec codec, ExtensionIds extensions, PacketSlots slots) {
+    this.layer = layer;
+    this.rid = rid;
+    this.ssrc = ssrc;
+    this.codec = codec;
+    this.kind = codec.kind();
+    this.extensions = extensions;
+    this.statistics = new ReceptionStatistics(codec.clockRateHz());
+    this.history = new SlotHistory(slots, kind == MediaKind.VIDEO ? VIDEO_HISTORY : AUDIO_HISTORY);
+  }
+
+  public int layer() {
+    return layer;
+  }
+
+  public String rid() {
+    return rid;
+  }
+
+  public int ssrc() {
+    return ssrc;
+  }
+
+  /// The codec of its newest packet.
+  public Codec codec() {
+    return codec;
+  }
+
+  public ExtensionIds extensions() {
+    return extensions;
+  }
+
+  public ReceptionStatistics statistics() {
+    return statistics;
+  }
+
+  public MissingPackets missing() {
+    return missing;
+  }
+
+  /// Packets that came, retransmissions not counted twice.
+  public long packets() {
+    return packets;
+  }
+
+  /// Bytes of payload that came.
+  public long bytes() {
+    return bytes;
+  }
+
+  /// When its newest packet came.
+  public long lastArrivalNanos() {
+    return lastArrivalNanos;
+  }
+
+  /// Notes a packet, padding included.
+  ///
+  /// @return its unwrapped sequence number
+  public long arrived(long nowNanos, Codec packetCodec, int sequence, int timestamp, int payload) {
+    codec = packetCodec;
+    lastArrivalNanos = nowNanos;
+    packets++;
+    bytes += payload;
+    statistics.received(nowNanos, sequence, timestamp);
+    return sequences.unwrap(sequence);
+  }
+
+  /// A retransmission fills a gap; it says nothing about loss or jitter.
+  public long repaired(int sequence, int payload) {
+    bytes += payload;
+    return sequences.unwrap(sequence);
+  }
+
+  /// A timestamp on a clock that does not wrap.
+  public long unwrapTimestamp(int timestamp) {
+    return timestamps.unwrap(timestamp);
+  }
+
+  /// Keeps a packet's slot for as long as it may be asked for again.
+  ///
+  /// @return false, and the slot stays the caller's, for one that is too old or already here
+  public boolean keep(long nowNanos, long sequence, int slot) {
+    return history.put(nowNanos, sequence, slot);
+  }
+
+  /// Remembers a sender report (RFC 3550 §6.4.1), which ties this stream's timestamps to its
+  /// publisher's clock.
+  public void senderReport(long nowNanos, long ntpTime, int rtpTime) {
+    statistics.senderReport(nowNanos, ntpTime);
+    reported = true;
+    reportNtp = ntpTime;
+    reportTimestamp = timestamps.peek(rtpTime);
+  }
+
+  /// Whether a sender report came.
+  public boolean isReported() {
+    return reported;
+  }
+
+  /// NTP time of the last sender report.
+  public long reportNtp() {
+    return reportNtp;
+  }
+
+  /// The unwrapped RTP timestamp of the same instant.
+  public long reportTimestamp() {
+    return reportTimestamp;
+  }
+
+  int evict(int count) {
+    return history.evict(count);
+  }
+
+  void close() {
+    history.clear();
+  }
+}

@@ -1,0 +1,260 @@
+package io.parley.media.track;
+
+import io.parley.media.audio.AudioLevelMeter;
+import io.parley.media.downtrack.DownTrack;
+import io.parley.media.rtp.RtpHeader;
+import io.parley.media.section.Codec;
+import io.parley.media.section.ExtensionIds;
+import io.parley.media.section.MediaKind;
+import io.parley.media.slots.PacketSlots;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What one publisher sends on one section: its layers, and the down-tracks that forward them.
+///
+/// Owned by one shard.
+public final class Track {
+
+  /// A layer that nothing came of for so long is withdrawn: its publisher stopped it. Shorter, and
+  // a
+  /// slow screen share would flap; longer, and its subscribers look at a still picture.
+  static final long LAYER_SILENCE_NANOS = 1_000_000_000L;
+
+  /// Levels are told at most so often.
+  static final long LEVEL_INTERVAL_NANOS = 400_000_000L;
+
+  /// While a down-track waits for a key frame, this often it is looked whether to ask again.
+  public static final long WAITING_INTERVAL_NANOS = 50_000_000L;
+
+  private static final int MAX_LAYERS = 4;
+
+  private final long id;
+  private final MediaKind kind;
+  private final boolean speaks;
+  private final Publisher publisher;
+  private final TrackListener listener;
+  private final PacketSlots slots;
+  private final @Nullable IngressStream[] layers = new @Nullable IngressStream[MAX_LAYERS];
+  private final KeyFrameRequests[] requests = new KeyFrameRequests[MAX_LAYERS];
+  private final List<DownTrack> downTracks = new ArrayList<>();
+  private final AudioLevelMeter meter = new AudioLevelMeter(Codec.OPUS.clockRateHz());
+
+  private boolean muted;
+  private long levelDueNanos;
+  private boolean levelsFlow;
+  private double toldLevel;
+  private boolean toldActive;
+
+  public Track(
+      long id,
+      MediaKind kind,
+      boolean speaks,
+      Publisher publisher,
+      TrackListener listener,
+      PacketSlots slots) {
+    this.id = id;
+    this.kind = kind;
+    this.speaks = speaks;
+    this.publisher = publisher;
+    this.listener = listener;
+    this.slots = slots;
+    for (int i = 0; i < MAX_LAYERS; i++) {
+      requests[i] = new KeyFrameRequests(i);
+    }
+  }
+
+  public long id() {
+    return id;
+  }
+
+  public MediaKind kind() {
+    return kind;
+  }
+
+  public Publisher publisher() {
+    return publisher;
+  }
+
+  public boolean isMuted() {
+    return muted;
+  }
+
+  /// The down-tracks of this track.
+  public List<DownTrack> downTracks() {
+    return downTracks;
+  }
+
+  /// Begins a stream: a layer's first packet came, or its publisher came back under another ssrc.
+  ///
+  /// @param layer 0 for the lowest; above the highest that is forwarded nothing is begun
+  public @Nullable IngressStream begin(
+      int layer, String rid, int ssrc, Codec codec, ExtensionIds extensions) {
+    if (layer >= MAX_LAYERS) {
+      return null;
+    }
+    IngressStream former = layers[layer];
+    if (former != null) {
+      former.close();
+    }
+    IngressStream stream = new IngressStream(layer, rid, ssrc, codec, extensions, slots);
+    layers[layer] = stream;
+    listener.started(id, rid, ssrc, codec);
+    return stream;
+  }
+
+  /// Forwards a packet to every down-track, then keeps it for retransmission.
+  ///
+  /// @param header laid over the packet, decrypted
+  /// @param slot taken over
+  public void forward(
+      long nowNanos, IngressStream stream, RtpHeader header, int slot, long sequence) {
+    if (speaks) {
+      observeLevel(nowNanos, stream, header);
+    }
+    if (!stream.keep(nowNanos, sequence, slot)) {
+      slots.release(slot);
+      return;
+    }
+    if (muted) {
+      return;
+    }
+    long timestamp = stream.unwrapTimestamp(header.timestamp());
+    boolean keyFrame = FrameStart.isKeyFrame(stream, header);
+    for (int i = 0; i < downTracks.size(); i++) {
+      downTracks.get(i).offer(nowNanos, this, stream, header, slot, sequence, timestamp, keyFrame);
+    }
+  }
+
+  /// A packet that only pads is not forwarded, and leaves no gap.
+  public void skip(IngressStream stream, long sequence) {
+    for (int i = 0; i < downTracks.size(); i++) {
+      downTracks.get(i).skip(stream, sequence);
+    }
+  }
+
+  private void observeLevel(long nowNanos, IngressStream stream, RtpHeader header) {
+    int level = header.audioLevel(stream.extensions().audioLevel());
+    if (level >= 0) {
+      meter.observe(nowNanos, level, header.timestamp());
+      if (!levelsFlow) {
+        levelsFlow = true;
+        levelDueNanos = nowNanos + LEVEL_INTERVAL_NANOS;
+      }
+    }
+  }
+
+  /// The best layer that arrives now, null where none does.
+  public @Nullable IngressStream bestLayer(long nowNanos) {
+    IngressStream best = null;
+    for (IngressStream layer : layers) {
+      if (layer != null && nowNanos - layer.lastArrivalNanos() < LAYER_SILENCE_NANOS) {
+        best = layer;
+      }
+    }
+    return best;
+  }
+
+  /// Somebody needs a key frame of this stream: asked for at once, or as soon as the last request
+  // is
+  /// old enough.
+  public void needKeyFrame(long nowNanos, IngressStream stream) {
+    if (kind == MediaKind.VIDEO && layers[stream.layer()] == stream) {
+      requests[stream.layer()].want(nowNanos);
+      sendRequests(nowNanos);
+    }
+  }
+
+  /// Nothing is forwarded while a track is muted; afterwards video begins with a key frame.
+  public void mute(boolean nowMuted) {
+    muted = nowMuted;
+    if (muted) {
+      for (DownTrack downTrack : downTracks) {
+        downTrack.restart();
+      }
+    }
+  }
+
+  /// Adds a subscriber.
+  public void add(long nowNanos, DownTrack downTrack) {
+    downTracks.add(downTrack);
+    downTrack.begin(nowNanos);
+    IngressStream best = bestLayer(nowNanos);
+    if (best != null && !muted) {
+      needKeyFrame(nowNanos, best);
+    }
+  }
+
+  /// Takes a subscriber away.
+  public void remove(DownTrack downTrack) {
+    downTracks.remove(downTrack);
+  }
+
+  /// Does what is due: levels, key frame requests.
+  public void advance(long nowNanos) {
+    if (levelsFlow && nowNanos - levelDueNanos >= 0) {
+      tellLevel(nowNanos);
+    }
+    if (kind == MediaKind.VIDEO && !muted) {
+      IngressStream best = bestLayer(nowNanos);
+      if (best != null) {
+        for (DownTrack downTrack : downTracks) {
+          downTrack.wantBest(nowNanos, this, best);
+        }
+      }
+      sendRequests(nowNanos);
+    }
+  }
+
+  private void tellLevel(long nowNanos) {
+    meter.update(nowNanos);
+    double level = muted ? 0 : meter.level();
+    boolean active = !muted && meter.isActive();
+    double rounded = Math.ceil(level * 8) / 8;
+    if (rounded != toldLevel || active != toldActive) {
+      toldLevel = rounded;
+      toldActive = active;
+      listener.level(id, rounded, active);
+    }
+    levelDueNanos = nowNanos + LEVEL_INTERVAL_NANOS;
+    levelsFlow = active || level > 0;
+  }
+
+  private void sendRequests(long nowNanos) {
+    for (int i = 0; i < MAX_LAYERS; i++) {
+      IngressStream layer = layers[i];
+      if (layer != null && requests[i].takeDue(nowNanos)) {
+        publisher.requestKeyFrame(nowNanos, layer.ssrc());
+      }
+    }
+  }
+
+  /// When [#advance] has something to do, [Long#MAX_VALUE] where nothing is planned.
+  public long wakeNanos(long nowNanos) {
+    long wake = levelsFlow ? levelDueNanos : Long.MAX_VALUE;
+    if (kind == MediaKind.VIDEO && !downTracks.isEmpty() && !muted) {
+      wake = Math.min(wake, nowNanos + WAITING_INTERVAL_NANOS);
+    }
+    return wake;
+  }
+
+  /// Releases the oldest packets of all layers.
+  ///
+  /// @return how many were released
+  public int evict(int packetsOfEach) {
+    int released = 0;
+    for (IngressStream layer : layers) {
+      released += layer == null ? 0 : layer.evict(packetsOfEach);
+    }
+    return released;
+  }
+
+  /// Ends the track; its down-tracks are the caller's to end.
+  public void close() {
+    for (IngressStream layer : layers) {
+      if (layer != null) {
+        layer.close();
+      }
+    }
+  }
+}
