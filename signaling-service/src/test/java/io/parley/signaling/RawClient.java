@@ -1,5 +1,6 @@
 package io.parley.signaling;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,7 +48,7 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
     if (last) {
       try {
         messages.add(SignalResponse.parseFrom(partial.toByteArray()));
-      } catch (com.google.protobuf.InvalidProtocolBufferException malformed) {
+      } catch (InvalidProtocolBufferException malformed) {
         throw new AssertionError(malformed);
       }
       partial.reset();

@@ -11,6 +11,9 @@ public sealed interface RoomOpening {
   /// There is no such room, and it may not be made.
   record Unknown() implements RoomOpening {}
 
+  /// There can be no such room.
+  record Impossible(String why) implements RoomOpening {}
+
   /// Room-service did not answer in time.
   record Unreachable(String why) implements RoomOpening {}
 }

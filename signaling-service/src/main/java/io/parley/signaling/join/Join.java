@@ -107,6 +107,7 @@ public final class Join {
     return switch (directory.open(key, entrant.claims().roomConfig(), grant.roomCreate())) {
       case RoomOpening.Opened(var room) -> place(entrant, room, false);
       case RoomOpening.Unknown() -> new JoinOutcome.UnknownRoom();
+      case RoomOpening.Impossible(var why) -> new JoinOutcome.Malformed(why);
       case RoomOpening.Unreachable(var why) -> provisional(entrant, why);
     };
   }

@@ -199,6 +199,7 @@ final class Arrivals {
     who.attaching = true;
     who.attachingSince = now;
     who.wishes.forgetAnnouncements();
+    who.syncState = entrant.syncState();
     sfu.send(who, command -> command.setAttach(Attach.getDefaultInstance()));
   }
 
@@ -212,6 +213,7 @@ final class Arrivals {
     Instant since = who.lostAt == null ? who.attachingSince : who.lostAt;
     who.attaching = false;
     who.lostAt = null;
+    who.silentSince = null;
     if (who.failedAt != null) {
       who.failedAt = now;
     }

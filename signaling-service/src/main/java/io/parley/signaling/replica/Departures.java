@@ -54,7 +54,10 @@ final class Departures {
 
   /// As above, without a word to the others: a newer session of the identity takes its place.
   @Nullable ParticipantInfo remove(
-      Participant who, LeaveRequest.@Nullable Action action, DisconnectReason reason) {
+      Participant who, LeaveRequest.@Nullable Action action, DisconnectReason why) {
+    // A reason newer than our classes can be read, but not written.
+    DisconnectReason reason =
+        why == DisconnectReason.UNRECOGNIZED ? DisconnectReason.UNKNOWN_REASON : why;
     if (roster.sid(who.sid.value()) != who) {
       return null;
     }

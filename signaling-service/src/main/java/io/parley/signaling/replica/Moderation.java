@@ -153,7 +153,10 @@ public final class Moderation {
     List<String> identities = request.getDestinationIdentitiesList();
     List<String> sids = request.getDestinationSidsList();
     SendData data =
-        SendData.newBuilder().setKind(request.getKind()).setPacket(packet(request)).build();
+        SendData.newBuilder()
+            .setKindValue(request.getKindValue())
+            .setPacket(packet(request))
+            .build();
     for (Participant who : roster.all()) {
       boolean everybody = identities.isEmpty() && sids.isEmpty();
       if (everybody || identities.contains(who.identity()) || sids.contains(who.sid.value())) {
@@ -189,7 +192,7 @@ public final class Moderation {
       user.setTopic(request.getTopic());
     }
     return DataPacket.newBuilder()
-        .setKind(request.getKind())
+        .setKindValue(request.getKindValue())
         .addAllDestinationIdentities(request.getDestinationIdentitiesList())
         .setUser(user)
         .build()

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.ParticipantPermission;
 import livekit.LivekitRtc.SignalResponse;
+import livekit.LivekitRtc.SyncState;
 import org.jspecify.annotations.Nullable;
 
 /// One session of somebody in the room. Owned by the room; nobody else sees it.
@@ -40,6 +41,9 @@ final class Participant {
 
   /// Nothing is said to the client until the SFU handed the session back.
   boolean attaching;
+
+  /// What a resuming client said it has, until the session is handed back.
+  @Nullable SyncState syncState;
 
   Instant attachingSince = Instant.EPOCH;
   Instant tokenDueAt;

@@ -17,9 +17,10 @@ public final class RoomActor {
   private final RoomReplica replica;
   private final Executor owner;
   private final Consumer<RoomActor> closed;
+  private boolean over;
 
   /// @param owner the mailbox that the replica's ports name as well
-  /// @param closed called, as the room's thread, after the replica was closed
+  /// @param closed called once, as the room's thread, after the replica was closed
   public RoomActor(RoomReplica replica, Executor owner, Consumer<RoomActor> closed) {
     this.replica = replica;
     this.owner = owner;
@@ -40,7 +41,8 @@ public final class RoomActor {
           } catch (RuntimeException bug) {
             log.atError().addKeyValue("room", replica.sid()).setCause(bug).log("room task failed");
           }
-          if (replica.isClosed()) {
+          if (replica.isClosed() && !over) {
+            over = true;
             closed.accept(this);
           }
         });

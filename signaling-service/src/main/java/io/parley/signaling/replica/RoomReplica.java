@@ -74,6 +74,7 @@ public final class RoomReplica {
             roster,
             arrivals,
             departures,
+            requests,
             publishing,
             subscribing,
             announcements,

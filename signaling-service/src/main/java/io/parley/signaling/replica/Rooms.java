@@ -34,9 +34,13 @@ public final class Rooms implements SfuListener {
   /// The room of this name, made where it has no replica yet; of two that make one at once, one
   /// wins.
   public RoomActor findOrAdd(RoomKey key, Function<RoomKey, RoomActor> make) {
-    RoomActor actor = byKey.computeIfAbsent(key, make);
-    bySid.put(actor.replica().sid().value(), actor);
-    return actor;
+    return byKey.computeIfAbsent(
+        key,
+        missing -> {
+          RoomActor actor = make.apply(missing);
+          bySid.put(actor.replica().sid().value(), actor);
+          return actor;
+        });
   }
 
   /// The room is over.

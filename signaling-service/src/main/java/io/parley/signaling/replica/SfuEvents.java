@@ -11,6 +11,7 @@ import livekit.LivekitRtc.MediaSectionsRequirement;
 import livekit.LivekitRtc.SessionDescription;
 import livekit.LivekitRtc.SignalResponse;
 import livekit.LivekitRtc.SignalTarget;
+import livekit.LivekitRtc.SyncState;
 import livekit.LivekitRtc.TrackSubscribed;
 
 /// What each event of the SFU leads to.
@@ -19,6 +20,7 @@ final class SfuEvents {
   private final Roster roster;
   private final Arrivals arrivals;
   private final Departures departures;
+  private final ClientRequests requests;
   private final Publishing publishing;
   private final Subscribing subscribing;
   private final Announcements announcements;
@@ -29,6 +31,7 @@ final class SfuEvents {
       Roster roster,
       Arrivals arrivals,
       Departures departures,
+      ClientRequests requests,
       Publishing publishing,
       Subscribing subscribing,
       Announcements announcements,
@@ -37,6 +40,7 @@ final class SfuEvents {
     this.roster = roster;
     this.arrivals = arrivals;
     this.departures = departures;
+    this.requests = requests;
     this.publishing = publishing;
     this.subscribing = subscribing;
     this.announcements = announcements;
@@ -58,7 +62,7 @@ final class SfuEvents {
 
   private void handle(Participant who, SessionEvent event) {
     switch (event.getEventCase()) {
-      case ATTACHED -> arrivals.attached(who, event.getAttached().getLastMessageSeq());
+      case ATTACHED -> attached(who, event.getAttached().getLastMessageSeq());
       case DESCRIPTION -> describe(who, event.getDescription());
       case SECTIONS_WANTED -> want(who, event.getSectionsWanted());
       case TRACK_LIVE -> publishing.live(who, event.getTrackLive().getTrack());
@@ -68,13 +72,22 @@ final class SfuEvents {
           subscribing.failed(
               who,
               event.getSubscriptionFailed().getTrackSid(),
-              event.getSubscriptionFailed().getError());
+              event.getSubscriptionFailed().getErrorValue());
       case CONNECTED -> connected(who, event.getConnected().getPrimary());
       case SILENT -> who.silentSince = clock.instant();
       case FAILED -> departures.mediaFailed(who);
       case QUALITY -> notices.quality(event.getQuality().getQuality());
       case CLOSED -> closed(who, event.getClosed());
       case OPENED, SPEAKERS, EVENT_NOT_SET -> {}
+    }
+  }
+
+  private void attached(Participant who, int lastMessageSeq) {
+    arrivals.attached(who, lastMessageSeq);
+    SyncState state = who.syncState;
+    if (state != null) {
+      who.syncState = null;
+      requests.sync(who, state);
     }
   }
 

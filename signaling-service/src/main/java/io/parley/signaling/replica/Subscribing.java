@@ -172,17 +172,19 @@ final class Subscribing {
   void giveUpHopeless(Instant now) {
     for (Participant subscriber : roster.all()) {
       for (String track : subscriber.wishes.takeHopeless(now, roster::hasLiveTrack)) {
-        failed(subscriber, track, SubscriptionError.SE_TRACK_NOTFOUND);
+        failed(subscriber, track, SubscriptionError.SE_TRACK_NOTFOUND_VALUE);
       }
     }
   }
 
   /// Tells a subscriber that it need not wait for this track.
-  void failed(Participant subscriber, String track, SubscriptionError error) {
+  ///
+  /// @param error number of a [SubscriptionError], which may be newer than our classes
+  void failed(Participant subscriber, String track, int error) {
     subscriber.tell(
         SignalResponse.newBuilder()
             .setSubscriptionResponse(
-                SubscriptionResponse.newBuilder().setTrackSid(track).setErr(error))
+                SubscriptionResponse.newBuilder().setTrackSid(track).setErrValue(error))
             .build());
   }
 }

@@ -67,10 +67,17 @@ public final class GrpcRoomDirectory implements RoomDirectory {
               .openRoom(request)
               .getRoom());
     } catch (StatusRuntimeException failed) {
-      return failed.getStatus().getCode() == Status.Code.NOT_FOUND
-          ? new RoomOpening.Unknown()
-          : new RoomOpening.Unreachable(failed.getStatus().toString());
+      return switch (failed.getStatus().getCode()) {
+        case NOT_FOUND -> new RoomOpening.Unknown();
+        case INVALID_ARGUMENT -> new RoomOpening.Impossible(words(failed));
+        default -> new RoomOpening.Unreachable(failed.getStatus().toString());
+      };
     }
+  }
+
+  private static String words(StatusRuntimeException failed) {
+    String words = failed.getStatus().getDescription();
+    return words == null ? "the room cannot be made" : words;
   }
 
   private static RoomConfiguration configuration(RoomKey room, @Nullable String json) {
