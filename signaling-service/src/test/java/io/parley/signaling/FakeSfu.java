@@ -12,6 +12,7 @@ import io.parley.protocol.sfu.SessionEvent;
 import io.parley.protocol.sfu.SfuSessionsGrpc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// An SFU node that has no media: it keeps what it is told, and says what a test lets it say.
 final class FakeSfu extends SfuSessionsGrpc.SfuSessionsImplBase implements AutoCloseable {
 
-  static final NodeId ID = new NodeId("ND_fakesfu");
-
   private final BlockingQueue<SessionCommand> commands = new LinkedBlockingQueue<>();
+  private final NodeId id = NodeId.create(new SecureRandom());
   private final Server server;
   private volatile @Nullable StreamObserver<SessionEvent> events;
 
@@ -37,7 +37,7 @@ final class FakeSfu extends SfuSessionsGrpc.SfuSessionsImplBase implements AutoC
   }
 
   Node node() {
-    return new Node(ID, NodeKind.SFU, "127.0.0.1", 0, server.getPort(), "", 0, true);
+    return new Node(id, NodeKind.SFU, "127.0.0.1", 0, server.getPort(), "", 0, true);
   }
 
   @Override

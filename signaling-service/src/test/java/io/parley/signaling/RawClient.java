@@ -83,8 +83,9 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
     socket.sendBinary(ByteBuffer.wrap(request.build().toByteArray()), true).join();
   }
 
+  /// Sends a frame, or as much of it as the server takes.
   void sendBytes(byte[] frame) {
-    socket.sendBinary(ByteBuffer.wrap(frame), true).join();
+    socket.sendBinary(ByteBuffer.wrap(frame), true).handle((sent, failure) -> true).join();
   }
 
   void sendText(String frame) {
@@ -117,6 +118,11 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
 
   int closeCode() throws Exception {
     return closed.get(5, TimeUnit.SECONDS);
+  }
+
+  /// Whether the connection ends, in whichever way.
+  boolean ended() {
+    return closed.handle((code, failure) -> true).orTimeout(5, TimeUnit.SECONDS).join();
   }
 
   /// Drops the connection without a word.

@@ -71,6 +71,7 @@ class SignalingServiceTest {
 
   private static ConfigurableApplicationContext context;
   private static FakeSfu sfu;
+  private static FakeRoomService roomService;
   private static NodeRegistry registry;
   private static Node node;
 
@@ -85,6 +86,8 @@ class SignalingServiceTest {
     sfu = new FakeSfu();
     registry = context.getBean(NodeRegistry.class);
     registry.register(sfu.node());
+    roomService = new FakeRoomService();
+    registry.register(roomService.node());
     KeyRing keys = context.getBean(KeyRing.class);
     keys.add(new ApiKey("key", "project", SECRET));
     keys.completed();
@@ -94,6 +97,7 @@ class SignalingServiceTest {
   @AfterAll
   static void stop() {
     context.close();
+    roomService.close();
     sfu.close();
   }
 
@@ -430,6 +434,85 @@ class SignalingServiceTest {
       return refusal.getStatus().getCode();
     }
     throw new AssertionError("was not refused");
+  }
+
+  @Test
+  void refusesRoomsThatAreUnknownOrFull(TestInfo test) {
+    assertThat(refusal("/rtc", token("ann", "absent")))
+        .satisfies(response -> assertThat(response.statusCode()).isEqualTo(404))
+        .satisfies(
+            response ->
+                assertThat(response.headers().firstValue("Parley-Reason"))
+                    .hasValue("requested room does not exist"));
+    String room = "small " + test.getDisplayName();
+    try (RawClient ann = join(room, "ann")) {
+      assertThat(refusal("/rtc", token("bob", room)).statusCode()).isEqualTo(429);
+      assertThat(ann).isNotNull();
+    }
+  }
+
+  @Test
+  void givesARoomTheSettingsOfRoomServiceAndReportsWhoIsThere(TestInfo test) throws Exception {
+    try (RawClient ann = join(test.getDisplayName(), "ann")) {
+      assertThat(ann.next().getJoin().getRoom().getMetadata()).isEqualTo("from room-service");
+      assertThat(
+              roomService
+                  .nextReport(test.getDisplayName(), report -> report.getParticipants() > 0)
+                  .getParticipants())
+          .isEqualTo(1);
+    }
+    assertThat(
+            roomService
+                .nextReport(test.getDisplayName(), report -> report.getParticipants() == 0)
+                .getProject())
+        .isEqualTo("project");
+  }
+
+  @Test
+  void asksForKeysThatItDoesNotKnow(TestInfo test) throws Exception {
+    AccessClaims claims =
+        new AccessClaims(
+            "",
+            "ann",
+            "",
+            "",
+            Map.of(),
+            "standard",
+            List.of(),
+            grant(test.getDisplayName(), true),
+            null,
+            "",
+            Instant.now());
+    String token =
+        new TokenSigner("new", FakeRoomService.NEW_SECRET)
+            .sign(claims, Instant.now(), Duration.ofHours(1));
+    try (RawClient ann = new RawClient(uri("ws", "/rtc"), token)) {
+      assertThat(ann.next().hasJoin()).isTrue();
+    }
+  }
+
+  @Test
+  void closesOnlyTheSocketThatSendsTooMuch(TestInfo test) throws Exception {
+    try (RawClient ann = join(test.getDisplayName(), "ann");
+        RawClient bob = join(test.getDisplayName(), "bob")) {
+      bob.next();
+      activate(sid(ann.next().getJoin()));
+      ann.next(SignalResponse::hasConnectionQuality);
+      ann.sendBytes(new byte[3 << 20]);
+      assertThat(ann.ended()).isTrue();
+      bob.send(SignalRequest.newBuilder().setPing(1));
+      assertThat(bob.next(SignalResponse::hasPong).getPong()).isPositive();
+    }
+  }
+
+  @Test
+  void acceptsUrlsAsLongAsAJoinRequestMakesThem(TestInfo test) throws Exception {
+    String padding = "x".repeat(40_000);
+    String path =
+        "/rtc?padding=" + padding + "&access_token=" + token("ann", test.getDisplayName());
+    try (RawClient ann = new RawClient(uri("ws", path))) {
+      assertThat(ann.next().hasJoin()).isTrue();
+    }
   }
 
   @Test

@@ -1,0 +1,94 @@
+package io.parley.signaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.cluster.keyring.ApiKey;
+import io.parley.cluster.keyring.KeyRing;
+import io.parley.cluster.node.Node;
+import io.parley.cluster.node.NodeKind;
+import io.parley.cluster.node.NodeRegistry;
+import io.parley.protocol.token.AccessClaims;
+import io.parley.protocol.token.TokenSigner;
+import io.parley.protocol.token.VideoGrant;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import livekit.LivekitModels.DisconnectReason;
+import livekit.LivekitRtc.LeaveRequest;
+import livekit.LivekitRtc.SignalResponse;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+class ShutdownTest {
+
+  private static final String SECRET = "a-secret-that-nobody-knows-000000";
+
+  private static ConfigurableApplicationContext start() {
+    ConfigurableApplicationContext context =
+        new SpringApplicationBuilder(
+                SignalingApplication.Stores.class, SignalingConfiguration.class)
+            .web(WebApplicationType.REACTIVE)
+            .properties("spring.config.name=signaling")
+            .run("--server.port=0");
+    context.getBean(KeyRing.class).add(new ApiKey("key", "project", SECRET));
+    return context;
+  }
+
+  private static RawClient join(NodeRegistry registry) {
+    Node node = registry.nodes(NodeKind.SIGNALING).getFirst();
+    VideoGrant grant =
+        new VideoGrant(
+            "room", "", true, false, false, false, false, false, true, true, true, List.of(), false,
+            false, false, false, false);
+    AccessClaims claims =
+        new AccessClaims(
+            "key", "ann", "", "", Map.of(), "standard", List.of(), grant, null, "", Instant.now());
+    String token = new TokenSigner("key", SECRET).sign(claims, Instant.now(), Duration.ofHours(1));
+    return new RawClient(URI.create("ws://127.0.0.1:" + node.httpPort() + "/rtc"), token);
+  }
+
+  @Test
+  void tellsClientsBeforeItGoes() throws Exception {
+    FakeSfu sfu = new FakeSfu();
+    ConfigurableApplicationContext context = start();
+    NodeRegistry registry = context.getBean(NodeRegistry.class);
+    registry.register(sfu.node());
+    try (RawClient client = join(registry)) {
+      client.next(SignalResponse::hasJoin);
+      context.close();
+      LeaveRequest leave = client.next(SignalResponse::hasLeave).getLeave();
+      assertThat(leave.getReason()).isEqualTo(DisconnectReason.SERVER_SHUTDOWN);
+      assertThat(leave.getAction()).isEqualTo(LeaveRequest.Action.DISCONNECT);
+      assertThat(client.closeCode()).isEqualTo(1000);
+      assertThat(registry.nodes(NodeKind.SIGNALING)).isEmpty();
+    } finally {
+      sfu.close();
+    }
+  }
+
+  @Test
+  void sendsClientsOfALostSfuToAFullReconnect() throws Exception {
+    FakeSfu sfu = new FakeSfu();
+    try (ConfigurableApplicationContext context = start()) {
+      NodeRegistry registry = context.getBean(NodeRegistry.class);
+      registry.register(sfu.node());
+      try (RawClient client = join(registry)) {
+        client.next(SignalResponse::hasJoin);
+        sfu.close();
+        assertThat(client.next(SignalResponse::hasLeave).getLeave().getAction())
+            .isEqualTo(LeaveRequest.Action.RECONNECT);
+        assertThat(client.closeCode()).isEqualTo(1000);
+      }
+      try (FakeSfu other = new FakeSfu()) {
+        registry.register(other.node());
+        try (RawClient again = join(registry)) {
+          assertThat(again.next().hasJoin()).isTrue();
+        }
+      }
+    }
+  }
+}
