@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Signs refresh tokens with the first key of the project, so that they outlive the key of the
 /// first token, if that is revoked.
@@ -24,11 +25,11 @@ public final class SignedRefreshTokens implements RefreshTokens {
   }
 
   @Override
-  public String refresh(
+  public @Nullable String refresh(
       String project, AccessClaims claims, Map<String, String> session, Instant now) {
     List<ApiKey> all = keys.keysOf(project);
     if (all.isEmpty()) {
-      return ""; // the project's keys were revoked: its clients may stay, but not come again
+      return null;
     }
     ApiKey key = all.getFirst();
     Duration left = Duration.between(now, claims.expiresAt());

@@ -24,7 +24,9 @@ final class Tokens {
     who.tokenDueAt = now.plus(ports.times().tokenRefresh());
     Map<String, String> session = Map.of("sid", who.sid.value(), "sfu", sfu.value());
     String token = ports.tokens().refresh(room.project(), who.claims(), session, now);
-    who.tell(SignalResponse.newBuilder().setRefreshToken(token).build());
+    if (token != null) {
+      who.tell(SignalResponse.newBuilder().setRefreshToken(token).build());
+    }
   }
 
   /// The same, where it is time.

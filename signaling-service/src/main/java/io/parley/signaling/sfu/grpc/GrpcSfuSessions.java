@@ -47,6 +47,7 @@ public final class GrpcSfuSessions implements SfuSessions {
   private final InstantSource clock;
   private final Executor executor;
   private final ConcurrentHashMap<NodeId, Link> links = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   /// @param executor runs what streams report; one task for each event, in order for each stream
   public GrpcSfuSessions(
@@ -90,7 +91,7 @@ public final class GrpcSfuSessions implements SfuSessions {
       return present;
     }
     Node node = registry.find(sfu);
-    if (node == null) {
+    if (node == null || closed) {
       return null;
     }
     return links.compute(sfu, (id, link) -> link instanceof Link.Up ? link : next(node, link));
@@ -117,6 +118,10 @@ public final class GrpcSfuSessions implements SfuSessions {
   }
 
   private void broken(NodeId sfu, ManagedChannel channel, String why) {
+    if (closed) {
+      channel.shutdownNow();
+      return;
+    }
     // Not on this thread: a stream may break while it is being opened, inside of `compute`.
     executor.execute(
         () -> {
@@ -141,6 +146,7 @@ public final class GrpcSfuSessions implements SfuSessions {
 
   /// Ends all streams.
   public void close() {
+    closed = true;
     links.forEach(
         (id, link) -> {
           if (link instanceof Link.Up up) {
