@@ -516,6 +516,15 @@ class SignalingServiceTest {
   }
 
   @Test
+  void countsHowAttemptsToJoinEnd() throws Exception {
+    refusal("/rtc", null);
+    assertThat(get("/actuator/prometheus").body())
+        .contains("parley_signaling_joins_total{outcome=\"not_permitted\"}")
+        .contains("parley_signaling_participants")
+        .doesNotContain(SECRET);
+  }
+
+  @Test
   void isUpWhileAnSfuCanBeReached() throws Exception {
     assertThat(get("/actuator/health").statusCode()).isEqualTo(200);
   }
