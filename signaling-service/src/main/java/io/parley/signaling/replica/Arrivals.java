@@ -213,7 +213,6 @@ final class Arrivals {
     Instant since = who.lostAt == null ? who.attachingSince : who.lostAt;
     who.attaching = false;
     who.lostAt = null;
-    who.silentSince = null;
     if (who.failedAt != null) {
       who.failedAt = now;
     }

@@ -103,7 +103,6 @@ final class Departures {
   void mediaFailed(Participant who) {
     Instant now = ports.clock().instant();
     who.failedAt = now;
-    who.silentSince = now;
     ClientConnection connection = who.connection;
     if (connection != null) {
       who.tell(Replies.leave(LeaveRequest.Action.RESUME, DisconnectReason.UNKNOWN_REASON));
@@ -132,9 +131,7 @@ final class Departures {
   }
 
   private Duration window(Participant who) {
-    return who.silentSince == null
-        ? ports.times().resumeWindow()
-        : ports.times().silentResumeWindow();
+    return who.failedAt == null ? ports.times().resumeWindow() : ports.times().silentResumeWindow();
   }
 
   private static boolean overdue(@Nullable Instant since, Duration patience, Instant now) {

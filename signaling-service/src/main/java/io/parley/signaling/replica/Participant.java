@@ -51,9 +51,6 @@ final class Participant {
   /// When the socket was lost; null while there is one.
   @Nullable Instant lostAt;
 
-  /// When the SFU heard this participant's peer for the last time; null while it does.
-  @Nullable Instant silentSince;
-
   /// When a peer connection failed; null once it is up again.
   @Nullable Instant failedAt;
 

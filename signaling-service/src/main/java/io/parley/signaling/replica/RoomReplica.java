@@ -78,8 +78,7 @@ public final class RoomReplica {
             publishing,
             subscribing,
             announcements,
-            notices,
-            ports.clock());
+            notices);
     moderation =
         new Moderation(
             roster,

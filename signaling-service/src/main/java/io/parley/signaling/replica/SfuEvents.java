@@ -4,7 +4,6 @@ import io.parley.protocol.sfu.Closed;
 import io.parley.protocol.sfu.Description;
 import io.parley.protocol.sfu.SectionsWanted;
 import io.parley.protocol.sfu.SessionEvent;
-import java.time.InstantSource;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitRtc.LeaveRequest;
 import livekit.LivekitRtc.MediaSectionsRequirement;
@@ -25,7 +24,6 @@ final class SfuEvents {
   private final Subscribing subscribing;
   private final Announcements announcements;
   private final Notices notices;
-  private final InstantSource clock;
 
   SfuEvents(
       Roster roster,
@@ -35,8 +33,7 @@ final class SfuEvents {
       Publishing publishing,
       Subscribing subscribing,
       Announcements announcements,
-      Notices notices,
-      InstantSource clock) {
+      Notices notices) {
     this.roster = roster;
     this.arrivals = arrivals;
     this.departures = departures;
@@ -45,7 +42,6 @@ final class SfuEvents {
     this.subscribing = subscribing;
     this.announcements = announcements;
     this.notices = notices;
-    this.clock = clock;
   }
 
   /// An event of a session that is over, or of an earlier owner's, is ignored.
@@ -74,11 +70,11 @@ final class SfuEvents {
               event.getSubscriptionFailed().getTrackSid(),
               event.getSubscriptionFailed().getErrorValue());
       case CONNECTED -> connected(who, event.getConnected().getPrimary());
-      case SILENT -> who.silentSince = clock.instant();
       case FAILED -> departures.mediaFailed(who);
       case QUALITY -> notices.quality(event.getQuality().getQuality());
       case CLOSED -> closed(who, event.getClosed());
       case OPENED, SPEAKERS, EVENT_NOT_SET -> {}
+      case SILENT -> {} // unless the peer is heard again, Failed follows within seconds
     }
   }
 
@@ -123,7 +119,6 @@ final class SfuEvents {
   }
 
   private void connected(Participant who, boolean primary) {
-    who.silentSince = null;
     who.failedAt = null;
     if (primary && !who.active()) {
       who.state = ParticipantInfo.State.ACTIVE;

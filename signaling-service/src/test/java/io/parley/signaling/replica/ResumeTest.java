@@ -164,9 +164,12 @@ class ResumeTest {
   void keepsSomebodyWhomTheSfuDoesNotHearForFifteenSeconds() {
     Client bob = room.active("bob");
     Client ann = room.active("ann");
-    room.say(ann.sid(), event -> event.setSilent(Silent.getDefaultInstance()));
     lose(ann);
-    room.pass(Duration.ofSeconds(15));
+    room.say(ann.sid(), event -> event.setSilent(Silent.getDefaultInstance()));
+    room.pass(Duration.ofSeconds(14));
+    room.say(ann.sid(), event -> event.setFailed(Failed.getDefaultInstance()));
+    assertThat(bob.told("ann").getState()).isEqualTo(ParticipantInfo.State.ACTIVE);
+    room.pass(Duration.ofSeconds(1));
     assertThat(bob.told("ann").getState()).isEqualTo(ParticipantInfo.State.DISCONNECTED);
   }
 
