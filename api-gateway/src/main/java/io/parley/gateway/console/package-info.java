@@ -1,0 +1,5 @@
+/// The page that this server serves.
+@NullMarked
+package io.parley.gateway.console;
+
+import org.jspecify.annotations.NullMarked;

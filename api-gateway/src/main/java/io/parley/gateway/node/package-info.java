@@ -1,0 +1,5 @@
+/// Which node a request goes to.
+@NullMarked
+package io.parley.gateway.node;
+
+import org.jspecify.annotations.NullMarked;

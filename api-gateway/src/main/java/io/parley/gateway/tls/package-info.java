@@ -1,0 +1,5 @@
+/// HTTPS with a certificate of our own.
+@NullMarked
+package io.parley.gateway.tls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.gateway.socket;
+
+import org.jspecify.annotations.NullMarked;

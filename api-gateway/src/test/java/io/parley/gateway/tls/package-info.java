@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.gateway.tls;
+
+import org.jspecify.annotations.NullMarked;
