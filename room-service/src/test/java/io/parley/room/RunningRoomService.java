@@ -59,8 +59,10 @@ public final class RunningRoomService implements AutoCloseable {
             List.of(
                 "server.port=0",
                 "spring.datasource.url=" + databaseUrl,
-                "spring.datasource.username=postgres",
-                "parley.room.dev-mode=true"));
+                "spring.datasource.username=postgres"));
+    if (List.of(properties).stream().noneMatch(set -> set.startsWith("parley.room.dev-mode"))) {
+      all.add("parley.room.dev-mode=true");
+    }
     all.addAll(List.of(properties));
     context =
         new SpringApplicationBuilder(RoomConfiguration.class)

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.room.key;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,306 @@
+package io.parley.room.rooms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.cluster.node.Node;
+import io.parley.cluster.node.NodeKind;
+import io.parley.cluster.node.embedded.InMemoryNodeRegistry;
+import io.parley.cluster.presence.Placement;
+import io.parley.cluster.presence.embedded.InMemoryPresence;
+import io.parley.protocol.id.NodeId;
+import io.parley.protocol.id.RoomKey;
+import io.parley.protocol.id.RoomSid;
+import io.parley.room.FakeSignaling;
+import io.parley.room.command.grpc.GrpcRoomCommands;
+import io.parley.room.command.grpc.SignalingChannels;
+import io.parley.room.store.StoreUnavailableException;
+import io.parley.testkit.VirtualTime;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import livekit.LivekitModels.DisconnectReason;
+import livekit.LivekitModels.ParticipantInfo;
+import livekit.LivekitRoom.RoomConfiguration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Rooms from opening to closing, in virtual time, with a signaling node that answers by gRPC.
+class RoomLifeTest {
+
+  private static final RoomKey HALL = new RoomKey("default", "hall");
+  private static final RoomConfiguration NO_WISH = RoomConfiguration.getDefaultInstance();
+  private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+
+  private final SplittableRandom random = new SplittableRandom(1);
+  private final VirtualTime time = new VirtualTime();
+  private final InMemoryPresence presence = new InMemoryPresence();
+  private final InMemoryNodeRegistry nodes = new InMemoryNodeRegistry();
+  private final StoredRooms rows = new StoredRooms();
+  private final LiveRooms live = new LiveRooms();
+  private final FakeSignaling signaling = new FakeSignaling(NodeId.create(random));
+  private final SignalingChannels channels = new SignalingChannels(nodes);
+  private final Rooms rooms =
+      new Rooms(
+          rows,
+          presence,
+          nodes,
+          live,
+          new RoomSettings(300, 20, 0, 0, 0, false),
+          random,
+          InstantSource.fixed(NOW),
+          time::nowNanos);
+  private final RoomCloser closer =
+      new RoomCloser(
+          rooms,
+          live,
+          rows,
+          presence,
+          new GrpcRoomCommands(nodes, channels),
+          InstantSource.fixed(NOW),
+          time::nowNanos);
+
+  @BeforeEach
+  void registerNodes() {
+    nodes.register(signaling.node());
+    nodes.register(sfu(0.5));
+  }
+
+  @AfterEach
+  void close() {
+    channels.close();
+    signaling.close();
+  }
+
+  private Node sfu(double load) {
+    return new Node(NodeId.create(random), NodeKind.SFU, "127.0.0.1", 0, 1, "", load, true);
+  }
+
+  private RoomRecord open(RoomConfiguration wish) {
+    if (rooms.open(HALL, wish, true) instanceof Opening.Opened(var room)) {
+      return room;
+    }
+    throw new AssertionError("not opened");
+  }
+
+  private void pass(long seconds) {
+    time.advanceMillis(seconds * 1000);
+    closer.tick();
+  }
+
+  private void report(RoomRecord room, int participants) {
+    if (participants == 0) {
+      signaling.rooms.put("hall", new ConcurrentHashMap<>());
+    } else {
+      signaling.join("hall", ParticipantInfo.newBuilder().setIdentity("ann").build());
+    }
+    rooms.report(HALL, room.sid(), new Occupants(participants, 0));
+  }
+
+  @Test
+  void aRoomThatNobodyJoinsClosesAfterItsEmptyTimeout() {
+    RoomRecord room = open(NO_WISH);
+
+    pass(299);
+    assertThat(rows.live).containsKey(room.sid());
+    pass(1);
+    assertThat(rows.closed).containsEntry(room.sid(), "empty");
+    assertThat(presence.find(HALL)).isNull();
+    assertThat(live.size()).isZero();
+  }
+
+  @Test
+  void aRoomThatTheLastOneLeftClosesAfterItsDepartureTimeout() {
+    RoomRecord room = open(NO_WISH);
+    report(room, 1);
+    pass(50);
+    report(room, 1);
+    pass(50);
+    report(room, 0);
+
+    pass(19);
+    assertThat(rows.live).hasSize(1);
+    pass(1);
+    assertThat(rows.closed).containsKey(room.sid());
+    assertThat(signaling.closings)
+        .singleElement()
+        .satisfies(
+            closing -> {
+              assertThat(closing.getReason()).isEqualTo(DisconnectReason.ROOM_CLOSED);
+              assertThat(closing.getRoomSid()).isEqualTo(room.sid().value());
+              assertThat(closing.getOnlyIfEmpty()).isTrue();
+            });
+  }
+
+  @Test
+  void somebodyWhoComesBackKeepsTheRoom() {
+    RoomRecord room = open(NO_WISH);
+    report(room, 1);
+    report(room, 0);
+    pass(15);
+    assertThat(open(NO_WISH)).isEqualTo(room);
+    pass(15);
+
+    assertThat(rows.live).containsKey(room.sid());
+  }
+
+  @Test
+  void aRoomInWhichSomebodyIsAfterAllStays() {
+    RoomRecord room = open(NO_WISH);
+    Placement placed = Objects.requireNonNull(presence.find(HALL));
+    signaling.join("hall", ParticipantInfo.newBuilder().setIdentity("early").build());
+
+    pass(300);
+
+    assertThat(rows.live).containsKey(room.sid());
+    assertThat(presence.find(HALL)).isEqualTo(placed);
+  }
+
+  @Test
+  void aCountThatNobodyRepeatsIsNotBelievedForEver() {
+    RoomRecord room = open(NO_WISH);
+    report(room, 1);
+    signaling.rooms.clear();
+
+    pass(59);
+    assertThat(rows.live).containsKey(room.sid());
+    pass(1);
+    assertThat(rows.closed).containsKey(room.sid());
+  }
+
+  @Test
+  void anUnreachableSignalingNodeClosesNothing() {
+    RoomRecord room = open(NO_WISH);
+    signaling.close();
+
+    pass(300);
+
+    assertThat(rows.live).containsKey(room.sid());
+    assertThat(presence.find(HALL)).isNotNull();
+  }
+
+  @Test
+  void theWishOfTheFirstCountsAndTakesWhatItDoesNotSayFromTheDefaults() {
+    RoomRecord room =
+        open(RoomConfiguration.newBuilder().setEmptyTimeout(7).setMetadata("first").build());
+    RoomRecord again =
+        open(RoomConfiguration.newBuilder().setEmptyTimeout(9).setMetadata("second").build());
+
+    assertThat(again).isEqualTo(room);
+    assertThat(room.metadata()).isEqualTo("first");
+    assertThat(room.settings()).isEqualTo(new RoomSettings(7, 20, 0, 0, 0, false));
+  }
+
+  @Test
+  void takesTheIncarnationThatSignalingPlaced() {
+    RoomSid placed = RoomSid.create(random);
+    presence.place(HALL, new Placement(placed, NodeId.create(random), 1, NOW));
+
+    assertThat(open(NO_WISH).sid()).isEqualTo(placed);
+  }
+
+  @Test
+  void placesOnTheLeastLoadedSfu() {
+    Node idle = sfu(0.1);
+    nodes.register(idle);
+
+    open(NO_WISH);
+
+    assertThat(Objects.requireNonNull(presence.find(HALL)).sfu()).isEqualTo(idle.id());
+  }
+
+  @Test
+  void withoutAnSfuNoRoomOpens() {
+    nodes.nodes(NodeKind.SFU).forEach(node -> nodes.remove(node.id()));
+
+    assertThat(rooms.open(HALL, NO_WISH, true)).isEqualTo(new Opening.NoMediaNode());
+    assertThat(rows.live).isEmpty();
+  }
+
+  @Test
+  void aRoomThatMayNotBeMadeIsUnknownAndItsPlacementForgotten() {
+    presence.place(HALL, new Placement(RoomSid.create(random), NodeId.create(random), 1, NOW));
+
+    assertThat(rooms.open(HALL, NO_WISH, false)).isEqualTo(new Opening.Unknown());
+    assertThat(presence.find(HALL)).isNull();
+  }
+
+  @Test
+  void anIncarnationThatPresenceForgotIsSucceededWithItsSettings() {
+    RoomRecord first = open(RoomConfiguration.newBuilder().setEmptyTimeout(7).build());
+    presence.remove(HALL, first.sid());
+    RoomSid other = RoomSid.create(random);
+    presence.place(HALL, new Placement(other, NodeId.create(random), 1, NOW));
+
+    RoomRecord second = open(NO_WISH);
+
+    assertThat(second.sid()).isEqualTo(other);
+    assertThat(second.settings()).isEqualTo(first.settings());
+    assertThat(rows.closed).containsEntry(first.sid(), "succeeded");
+  }
+
+  @Test
+  void aRoomOfAnEarlierRunKeepsItsSidAndClosesInItsTime() {
+    RoomRecord earlier =
+        new RoomRecord(
+            HALL, RoomSid.create(random), new RoomSettings(60, 20, 0, 0, 0, false), "", NOW);
+    rows.insert(earlier);
+
+    rooms.restore();
+    pass(59);
+    assertThat(open(NO_WISH).sid()).isEqualTo(earlier.sid());
+    pass(59);
+    assertThat(rows.live).hasSize(1);
+    pass(1);
+    assertThat(rows.closed).containsKey(earlier.sid());
+  }
+
+  @Test
+  void aRoomOpenedWhileThisServiceWasAwayIsTakenUpFromItsReport() {
+    RoomSid placed = RoomSid.create(random);
+    presence.place(HALL, new Placement(placed, NodeId.create(random), 1, NOW));
+
+    rooms.report(HALL, placed, new Occupants(2, 1));
+
+    assertThat(rows.live).containsKey(placed);
+    assertThat(live.occupants(HALL, placed)).isEqualTo(new Occupants(2, 1));
+  }
+
+  @Test
+  void aReportOfAnEarlierIncarnationIsIgnored() {
+    RoomRecord room = open(NO_WISH);
+
+    rooms.report(HALL, RoomSid.create(random), new Occupants(5, 5));
+
+    assertThat(rooms.occupants(room)).isEqualTo(Occupants.NONE);
+  }
+
+  @Test
+  void withoutTheDatabaseKnownRoomsOpenAndOthersAreUnavailable() {
+    RoomRecord room = open(NO_WISH);
+    rows.away = true;
+
+    assertThat(open(NO_WISH)).isEqualTo(room);
+    RoomKey other = new RoomKey("default", "other");
+    assertThatThrownBy(() -> rooms.open(other, NO_WISH, true))
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThat(presence.find(other)).isNull();
+  }
+
+  @Test
+  void deletesWithoutTheDatabaseAndWritesItDownLater() {
+    RoomRecord room = open(NO_WISH);
+    rows.away = true;
+
+    assertThat(closer.delete(HALL)).isTrue();
+    assertThat(presence.find(HALL)).isNull();
+
+    rows.away = false;
+    closer.tick();
+    assertThat(rows.closed).containsEntry(room.sid(), "deleted");
+    assertThat(closer.delete(HALL)).isFalse();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.room.rooms;
+
+import org.jspecify.annotations.NullMarked;
