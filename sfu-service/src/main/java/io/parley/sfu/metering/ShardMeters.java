@@ -2,7 +2,10 @@ package io.parley.sfu.metering;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.media.peer.DiscardReason;
+import io.parley.media.peer.Discards;
 import io.parley.sfu.shard.ShardCounters;
+import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Publishes what the shards count.
@@ -10,7 +13,8 @@ public final class ShardMeters {
 
   private ShardMeters() {}
 
-  public static void publish(MeterRegistry registry, int shard, ShardCounters counters) {
+  public static void publish(
+      MeterRegistry registry, int shard, ShardCounters counters, Discards discards) {
     String number = Integer.toString(shard);
     counter(registry, "parley.sfu.packets", number, "in", counters.packetsIn);
     counter(registry, "parley.sfu.packets", number, "out", counters.packetsOut);
@@ -21,6 +25,12 @@ public final class ShardMeters {
     failure(registry, number, "socket_error", counters.socketErrors);
     failure(registry, number, "bug", counters.failures);
     failure(registry, number, "connection_dropped", counters.connectionsDropped);
+    for (var reason : DiscardReason.values()) {
+      FunctionCounter.builder("parley.sfu.discards", discards, counted -> counted.of(reason))
+          .tag("shard", number)
+          .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
     FunctionCounter.builder("parley.sfu.shard.turns", counters.turns, LongAdder::sum)
         .tag("shard", number)
         .register(registry);

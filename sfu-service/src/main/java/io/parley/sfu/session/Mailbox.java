@@ -3,6 +3,7 @@ package io.parley.sfu.session;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,8 @@ final class Mailbox {
 
   /// Above it, work that may be dropped is: a room that lags so far behind serves nobody.
   static final int CAPACITY = 8192;
+
+  private static final long FULL_PAUSE_NANOS = 1_000_000L;
 
   private final Executor executor;
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -42,7 +45,16 @@ final class Mailbox {
     return true;
   }
 
-  boolean isFull() {
+  /// Adds a task that must run, and waits while too many do: whoever brings tasks faster than they
+  /// are done is slowed down.
+  void postWhenRoom(Runnable task) {
+    while (isFull()) {
+      LockSupport.parkNanos(FULL_PAUSE_NANOS);
+    }
+    post(task);
+  }
+
+  private boolean isFull() {
     return waiting.get() >= CAPACITY;
   }
 

@@ -1,0 +1,166 @@
+package io.parley.sfu;
+
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.cluster.node.NodeRegistry;
+import io.parley.media.shard.ShardEvent;
+import io.parley.protocol.id.NodeId;
+import io.parley.sfu.metering.SessionMeters;
+import io.parley.sfu.metering.ShardMeters;
+import io.parley.sfu.node.SfuHealth;
+import io.parley.sfu.node.SfuNode;
+import io.parley.sfu.session.HomeShard;
+import io.parley.sfu.session.Rooms;
+import io.parley.sfu.session.ScheduledTimers;
+import io.parley.sfu.session.grpc.SessionsEndpoint;
+import io.parley.sfu.shard.Shards;
+import io.parley.sfu.udp.MediaAddresses;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
+
+/// Everything of sfu-service. [NodeRegistry] comes from outside.
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@EnableConfigurationProperties(SfuProperties.class)
+public class SfuConfiguration {
+
+  /// Both peer connections of each session may be on one shard.
+  private static final int PEERS_PER_SESSION = 2;
+
+  /// Where shards put events: the rooms, which themselves need the shards.
+  static final class RoomsLink implements Consumer<ShardEvent> {
+    private final CompletableFuture<Rooms> rooms = new CompletableFuture<>();
+
+    @Override
+    public void accept(ShardEvent event) {
+      rooms.join().event(event);
+    }
+  }
+
+  @Bean
+  SecureRandom secureRandom() {
+    return new SecureRandom();
+  }
+
+  @Bean(destroyMethod = "close")
+  ExecutorService roomThreads() {
+    return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("room-", 0).factory());
+  }
+
+  @Bean(destroyMethod = "close")
+  ScheduledTimers timers() {
+    return new ScheduledTimers();
+  }
+
+  @Bean
+  SessionMeters sessionMeters(MeterRegistry registry) {
+    return new SessionMeters(registry);
+  }
+
+  @Bean
+  RoomsLink roomsLink() {
+    return new RoomsLink();
+  }
+
+  @Bean(destroyMethod = "close")
+  Shards shards(
+      SfuProperties properties, SecureRandom random, RoomsLink rooms, MeterRegistry registry)
+      throws IOException {
+    var plan =
+        new Shards.Plan(
+            MediaAddresses.of(properties.addresses(), properties.advertisedAddresses()),
+            properties.shardsOn(Runtime.getRuntime().availableProcessors()),
+            properties.udpPort(),
+            properties.tcpPort(),
+            properties.slotMemory().toBytes(),
+            Math.toIntExact(properties.socketBuffer().toBytes()),
+            properties.maxSessions() * PEERS_PER_SESSION);
+    var shards = new Shards(plan, random, rooms);
+    shards
+        .running()
+        .forEach(
+            shard ->
+                ShardMeters.publish(registry, shard.number(), shard.counters(), shard.discards()));
+    return shards;
+  }
+
+  @Bean
+  Rooms rooms(
+      SfuProperties properties,
+      Shards shards,
+      RoomsLink link,
+      ExecutorService roomThreads,
+      ScheduledTimers timers,
+      SecureRandom random,
+      SessionMeters meters) {
+    var homes =
+        shards.running().stream()
+            .map(
+                shard ->
+                    new HomeShard(
+                        shard.number(), shard.loop(), shards.fingerprint(), shard.candidates()))
+            .toList();
+    var rooms = new Rooms(homes, roomThreads, timers, random, meters, properties.maxSessions());
+    link.rooms.complete(rooms);
+    return rooms;
+  }
+
+  /// Event loops of this service's own: the global ones die with whichever context closes first.
+  @Bean
+  ReactorResourceFactory reactorResourceFactory() {
+    var resources = new ReactorResourceFactory();
+    resources.setUseGlobalResources(false);
+    return resources;
+  }
+
+  @Bean
+  SessionsEndpoint sessionsEndpoint(Rooms rooms) {
+    return new SessionsEndpoint(rooms);
+  }
+
+  @Bean(destroyMethod = "shutdownNow")
+  Server grpcServer(
+      SfuProperties properties, SessionsEndpoint sessions, ExecutorService roomThreads) {
+    return NettyServerBuilder.forAddress(
+            new InetSocketAddress(properties.grpcHost(), properties.grpcPort()))
+        .executor(roomThreads)
+        .addService(sessions)
+        .build();
+  }
+
+  @Bean
+  SfuNode sfuNode(
+      SfuProperties properties,
+      SecureRandom random,
+      Shards shards,
+      Rooms rooms,
+      SessionsEndpoint sessions,
+      Server grpc,
+      NodeRegistry registry,
+      SessionMeters meters,
+      ScheduledTimers timers) {
+    var profile =
+        new SfuNode.Profile(
+            NodeId.create(random),
+            properties.advertisedHost(),
+            properties.region(),
+            properties.maxSessions());
+    return new SfuNode(profile, shards, rooms, sessions, grpc, registry, meters, timers);
+  }
+
+  @Bean
+  SfuHealth sfuHealth(SfuNode node, Shards shards, SessionMeters meters) {
+    return new SfuHealth(node, shards, meters);
+  }
+}

@@ -1,0 +1,121 @@
+package io.parley.sfu.session;
+
+import io.parley.media.ice.HostCandidate;
+import io.parley.media.ice.IceCredentials;
+import io.parley.media.ice.IceTransport;
+import io.parley.media.negotiation.LocalTransport;
+import io.parley.media.peer.DataChannelSpec;
+import io.parley.media.section.ReceiveSection;
+import io.parley.media.section.RemoteTransport;
+import io.parley.media.shard.PeerSpec;
+import io.parley.sfu.shard.ShardPrefix;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import livekit.LivekitRtc.SignalTarget;
+import org.jspecify.annotations.Nullable;
+
+/// One peer connection: its end on the home shard, and what descriptions say of it.
+final class PeerLink {
+
+  private final long peer;
+  private final SignalTarget target;
+  private final HomeShard shard;
+  private final RandomGenerator random;
+  private final boolean highestPriorityNomination;
+  private final List<DataChannelSpec> ownChannels;
+
+  private @Nullable IceCredentials credentials;
+  private boolean tcpOnly;
+  private boolean opened;
+  private boolean closed;
+  private boolean failed;
+
+  /// @param highestPriorityNomination see `IceLite`
+  /// @param ownChannels that we open
+  PeerLink(
+      long peer,
+      SignalTarget target,
+      HomeShard shard,
+      RandomGenerator random,
+      boolean highestPriorityNomination,
+      List<DataChannelSpec> ownChannels) {
+    this.peer = peer;
+    this.target = target;
+    this.shard = shard;
+    this.random = random;
+    this.highestPriorityNomination = highestPriorityNomination;
+    this.ownChannels = List.copyOf(ownChannels);
+  }
+
+  long peer() {
+    return peer;
+  }
+
+  SignalTarget target() {
+    return target;
+  }
+
+  /// From the next transport on, only TCP candidates are told.
+  void forceTcp() {
+    tcpOnly = true;
+  }
+
+  /// Our end of the transport, with new credentials; the shard hears of them by [#open] or
+  /// [#restart].
+  LocalTransport newTransport() {
+    var fresh = IceCredentials.create(ShardPrefix.of(shard.number()), random);
+    credentials = fresh;
+    var lines =
+        shard.candidates().stream()
+            .filter(candidate -> !tcpOnly || candidate.transport() == IceTransport.TCP)
+            .map(HostCandidate::toSdp)
+            .toList();
+    return new LocalTransport(fresh.ufrag(), fresh.password(), shard.fingerprint(), lines);
+  }
+
+  /// Begins to answer checks with the credentials last given out; later calls restart ICE.
+  void open() {
+    var current = credentials;
+    if (current == null || closed) {
+      return;
+    }
+    if (opened) {
+      shard.inbox().execute((engine, now) -> engine.restartIce(now, peer, current));
+      return;
+    }
+    opened = true;
+    var spec = new PeerSpec(peer, current, highestPriorityNomination, true, ownChannels);
+    shard.inbox().execute((engine, now) -> engine.openPeer(now, spec));
+  }
+
+  /// Tells the other side's end.
+  void describe(RemoteTransport remote, boolean withData) {
+    shard.inbox().execute((engine, now) -> engine.describePeer(now, peer, remote, withData));
+  }
+
+  /// Tells all that the other side sends.
+  void receive(List<ReceiveSection> sections) {
+    shard.inbox().execute((engine, now) -> engine.receiveSections(now, peer, sections));
+  }
+
+  /// The shard gave it up: silence, or a handshake that failed. Restarting ICE does not help.
+  void fail() {
+    failed = true;
+  }
+
+  boolean isFailed() {
+    return failed;
+  }
+
+  /// Whether the shard does not know it yet.
+  boolean isNew() {
+    return !opened;
+  }
+
+  void close() {
+    if (opened && !closed) {
+      shard.inbox().execute((engine, now) -> engine.closePeer(now, peer));
+    }
+    closed = true;
+  }
+}

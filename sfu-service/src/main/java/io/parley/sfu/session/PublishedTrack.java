@@ -1,0 +1,70 @@
+package io.parley.sfu.session;
+
+import io.parley.media.section.PayloadFormat;
+import livekit.LivekitModels.TrackInfo;
+
+/// A track that others can subscribe to.
+final class PublishedTrack {
+
+  private final long id;
+  private final Session publisher;
+  private final TrackInfo info;
+  private PayloadFormat format;
+  private boolean muted;
+  private boolean subscribed;
+
+  /// @param id on the shard
+  /// @param format that the publisher was asked for
+  PublishedTrack(long id, Session publisher, TrackInfo info, PayloadFormat format) {
+    this.id = id;
+    this.publisher = publisher;
+    this.info = info;
+    this.format = format;
+    this.muted = info.getMuted();
+  }
+
+  long id() {
+    return id;
+  }
+
+  String sid() {
+    return info.getSid();
+  }
+
+  Session publisher() {
+    return publisher;
+  }
+
+  TrackInfo info() {
+    return info;
+  }
+
+  /// What it is sent as, as far as is known: what its publisher was asked for, until media comes.
+  PayloadFormat format() {
+    return format;
+  }
+
+  void setFormat(PayloadFormat format) {
+    this.format = format;
+  }
+
+  /// The section of its publisher that carries it.
+  String mid() {
+    return info.getMid();
+  }
+
+  boolean isMuted() {
+    return muted;
+  }
+
+  void setMuted(boolean muted) {
+    this.muted = muted;
+  }
+
+  /// True once: at the first down-track.
+  boolean isFirstSubscription() {
+    boolean first = !subscribed;
+    subscribed = true;
+    return first;
+  }
+}

@@ -1,0 +1,362 @@
+package io.parley.sfu.session;
+
+import io.parley.media.negotiation.BoundTrack;
+import io.parley.media.negotiation.OfferOutcome;
+import io.parley.media.negotiation.OfferedTrack;
+import io.parley.media.negotiation.TrackHints;
+import io.parley.media.shard.ShardEvent;
+import io.parley.protocol.sfu.Open;
+import io.parley.protocol.sfu.SessionCommand;
+import io.parley.protocol.sfu.SessionEvent;
+import io.parley.protocol.sfu.Simulate;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import livekit.LivekitModels.DisconnectReason;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One room's participants on this node. Everything here runs in the room's mailbox.
+final class Room implements NegotiationListener {
+
+  private static final Logger log = LoggerFactory.getLogger(Room.class);
+
+  /// How long a session stays whose owner's stream broke.
+  static final Duration OWNER_BACK_WITHIN = Duration.ofSeconds(60);
+
+  private record Member(Session session, Negotiation negotiation) {}
+
+  private final RoomScope scope;
+  private final RoomDirectory directory;
+  private final Map<String, Member> members = new LinkedHashMap<>();
+  private final Map<String, Session> sessions = new LinkedHashMap<>();
+  private final Map<Long, Session> peers = new LinkedHashMap<>();
+  private final Publishing publishing;
+  private final Subscribing subscribing;
+  private final RoomData data;
+  private final SpeakerLevels speakers = new SpeakerLevels();
+  private boolean speakersChanged;
+
+  Room(RoomScope scope, RoomDirectory directory) {
+    this.scope = scope;
+    this.directory = directory;
+    this.publishing = new Publishing(scope, this::live, this::changed, this::gone);
+    this.subscribing = new Subscribing(scope, publishing::track, this::negotiate);
+    this.data = new RoomData(scope, sessions.values(), this::slow);
+  }
+
+  RoomScope scope() {
+    return scope;
+  }
+
+  boolean isEmpty() {
+    return members.isEmpty();
+  }
+
+  /// Carries out what a session's owner wants.
+  void command(SessionOwner owner, SessionCommand command) {
+    var member = members.get(command.getParticipantSid());
+    if (command.hasOpen()) {
+      open(owner, command, member);
+    } else if (member != null) {
+      command(owner, command, member.session, member.negotiation);
+    } else if (!command.hasClose()) {
+      owner.send(Refusals.unknown(command));
+    }
+  }
+
+  private void command(
+      SessionOwner owner, SessionCommand command, Session session, Negotiation negotiation) {
+    switch (command.getCommandCase()) {
+      case ATTACH -> attach(owner, command.getOwnerEpoch(), session, negotiation);
+      case DESCRIPTION -> negotiation.description(command.getDescription());
+      case CANDIDATE -> {} // an ICE-lite agent learns a client's addresses from its checks
+      case EXPECT_TRACK -> publishing.expect(session, command.getExpectTrack());
+      case REMOVE_TRACK -> publishing.remove(session, command.getRemoveTrack().getTrackSid());
+      case SUBSCRIBE -> subscribing.subscribe(session, command.getSubscribe().getTrackSid());
+      case UNSUBSCRIBE -> subscribing.unsubscribe(session, command.getUnsubscribe().getTrackSid());
+      case SETTINGS -> subscribing.settings(session, command.getSettings());
+      case MUTE ->
+          publishing.mute(session, command.getMute().getTrackSid(), command.getMute().getMuted());
+      case GRANTS -> {
+        session.setGrants(command.getGrants());
+        subscribing.granted(session);
+      }
+      case SEND_DATA -> data.send(session, command.getSendData());
+      case REPLAY_DATA -> data.replay(session, command.getReplayData());
+      case SIMULATE -> simulate(session, negotiation, command.getSimulate());
+      case CLOSE -> close(session);
+      case OPEN, COMMAND_NOT_SET -> {} // opened before; newer than we are
+    }
+  }
+
+  private void open(SessionOwner owner, SessionCommand command, @Nullable Member known) {
+    if (known != null) {
+      known.session.setOwner(owner, command.getOwnerEpoch());
+      known.session.send(event -> event.getOpenedBuilder());
+      return;
+    }
+    Open open = command.getOpen();
+    String sid = command.getParticipantSid();
+    var session = new Session(sid, open, owner, command.getOwnerEpoch(), scope, data.nonces());
+    var negotiation = new Negotiation(scope, session, this);
+    members.put(sid, new Member(session, negotiation));
+    sessions.put(sid, session);
+    own(session, session.peers().publisherLink());
+    own(session, session.peers().sending());
+    scope.meters().sessionOpened();
+    log.atInfo()
+        .addKeyValue("room", scope.name())
+        .addKeyValue("roomSid", scope.sid())
+        .addKeyValue("participant", sid)
+        .log("session opened");
+    session.send(event -> event.getOpenedBuilder());
+    open.getExpectTracksList().forEach(track -> publishing.expect(session, track));
+    negotiation.flush();
+    if (open.hasOffer()) {
+      negotiation.description(open.getOffer());
+    }
+  }
+
+  private void own(Session session, PeerLink link) {
+    peers.put(link.peer(), session);
+    directory.owns(link.peer(), this);
+  }
+
+  private void attach(
+      SessionOwner owner, int ownerEpoch, Session session, Negotiation negotiation) {
+    session.setOwner(owner, ownerEpoch);
+    if (session.peers().isFailed()) {
+      failed(session, "the media path is over", true);
+      return;
+    }
+    int lastSequence = session.dataRules().lastSequence();
+    session.send(event -> event.getAttachedBuilder().setLastMessageSeq(lastSequence));
+    negotiation.resume();
+  }
+
+  private void simulate(Session session, Negotiation negotiation, Simulate simulate) {
+    switch (simulate.getScenarioCase()) {
+      case SPEAKER_SECONDS -> simulateSpeaker(session, simulate.getSpeakerSeconds());
+      case NODE_FAILURE -> close(session);
+      case FORCE_TCP -> {
+        session.peers().forceTcp();
+        negotiation.resume();
+      }
+      case SCENARIO_NOT_SET -> {}
+    }
+  }
+
+  private void simulateSpeaker(Session session, int seconds) {
+    String source = "simulated";
+    heard(session, source, SpeakerLevels.SIMULATED_LEVEL);
+    scope.after(Duration.ofSeconds(Math.clamp(seconds, 1, 60)), () -> heard(session, source, 0));
+  }
+
+  /// A microphone's level changed.
+  void heard(Session session, String source, float level) {
+    if (sessions.get(session.sid()) == session || level == 0) {
+      speakers.heard(session.sid(), source, level);
+      tellSpeakers();
+    }
+  }
+
+  /// Once for all levels that wait in the mailbox, which come at the same moment.
+  private void tellSpeakers() {
+    if (speakersChanged) {
+      return;
+    }
+    speakersChanged = true;
+    scope
+        .mailbox()
+        .post(
+            () -> {
+              speakersChanged = false;
+              var changes = speakers.takeChanges();
+              if (!changes.isEmpty()) {
+                var event = SessionEvent.newBuilder().setRoomSid(scope.sid().value());
+                event.getSpeakersBuilder().addAllSpeakers(changes);
+                tellOwners(event.build());
+              }
+            });
+  }
+
+  private void tellOwners(SessionEvent event) {
+    var owners = new HashSet<SessionOwner>();
+    sessions.values().forEach(session -> owners.add(session.owner()));
+    owners.forEach(owner -> owner.send(event));
+  }
+
+  @Override
+  public TrackHints hints(Session session, OfferedTrack track) {
+    return publishing.hints(session, track);
+  }
+
+  @Override
+  public void answered(Session session, OfferOutcome.Answered answered) {
+    publishing.answered(session, answered);
+  }
+
+  @Override
+  public void sending(
+      Session session, List<BoundTrack> sending, List<BoundTrack> bound, List<String> unsupported) {
+    subscribing.sending(session, sending, bound, unsupported);
+  }
+
+  @Override
+  public void failed(Session session, String message, boolean reconnect) {
+    closeFor(session, DisconnectReason.STATE_MISMATCH, reconnect, message);
+  }
+
+  private void live(PublishedTrack track) {
+    directory.owns(track.id(), this);
+    subscribing.live(track, sessions.values());
+  }
+
+  private void changed(PublishedTrack track) {
+    subscribing.changed(track, sessions.values());
+  }
+
+  private void gone(PublishedTrack track) {
+    directory.disowns(track.id());
+    speakers.heard(track.publisher().sid(), track.sid(), 0);
+    tellSpeakers();
+    subscribing.gone(track, sessions.values());
+  }
+
+  private void negotiate(Session session) {
+    var member = members.get(session.sid());
+    if (member != null) {
+      member.negotiation.changed();
+    }
+  }
+
+  private void slow(long peer) {
+    var session = peers.get(peer);
+    if (session != null) {
+      closeFor(
+          session, DisconnectReason.STATE_MISMATCH, true, "data channel is not read fast enough");
+    }
+  }
+
+  /// Something happened on the shard.
+  void event(ShardEvent event) {
+    switch (event) {
+      case ShardEvent.PeerConnected(long peer) -> withPeer(peer, this::connected);
+      case ShardEvent.PeerSilent(long peer) ->
+          withPeer(
+              peer,
+              (session, link) -> session.send(e -> e.getSilentBuilder().setTarget(link.target())));
+      case ShardEvent.PeerFailed(long peer, String reason) ->
+          withPeer(peer, (session, link) -> failed(session, link, reason));
+      case ShardEvent.DataChannelOpened(long peer, String label) ->
+          withPeer(peer, (session, link) -> channelOpened(session, link, label));
+      case ShardEvent.DataReceived(long peer, String label, byte[] message) ->
+          withPeer(peer, (session, link) -> data.received(session, label, message));
+      case ShardEvent.TrackLevel(long id, double level, boolean active) -> {
+        var track = publishing.byId(id);
+        if (track != null) {
+          heard(track.publisher(), track.sid(), active ? (float) level : 0);
+        }
+      }
+      case ShardEvent.TrackStarted started -> publishing.started(started);
+      case ShardEvent.PeerHeard heard -> {} // the client itself knows best that it is back
+      case ShardEvent.DownTrackBound bound -> {}
+    }
+  }
+
+  private void withPeer(long peer, BiConsumer<Session, PeerLink> then) {
+    var session = peers.get(peer);
+    var link = session == null ? null : session.peers().find(peer);
+    if (session != null && link != null) {
+      then.accept(session, link);
+    }
+  }
+
+  private void failed(Session session, PeerLink link, String reason) {
+    link.fail();
+    session.send(e -> e.getFailedBuilder().setTarget(link.target()).setReason(reason));
+  }
+
+  private void connected(Session session, PeerLink link) {
+    boolean primary = link == session.peers().primary();
+    session.send(e -> e.getConnectedBuilder().setTarget(link.target()).setPrimary(primary));
+  }
+
+  private void channelOpened(Session session, PeerLink link, String label) {
+    if (link == session.peers().primary()) {
+      data.opened(session, label);
+    }
+  }
+
+  /// A stream broke: its sessions wait for their owner to come back.
+  void lost(SessionOwner owner) {
+    boolean any = sessions.values().stream().anyMatch(session -> session.owner() == owner);
+    if (any) {
+      scope.after(OWNER_BACK_WITHIN, () -> abandon(owner));
+    }
+  }
+
+  private void abandon(SessionOwner owner) {
+    for (var session : List.copyOf(sessions.values())) {
+      if (session.owner() == owner) {
+        close(session);
+      }
+    }
+  }
+
+  /// The node stops.
+  void shutdown() {
+    for (var session : List.copyOf(sessions.values())) {
+      closeFor(session, DisconnectReason.SERVER_SHUTDOWN, true, "the node stops");
+    }
+  }
+
+  private void closeFor(
+      Session session, DisconnectReason reason, boolean reconnect, String message) {
+    if (sessions.get(session.sid()) != session) {
+      return;
+    }
+    log.atInfo()
+        .addKeyValue("room", scope.name())
+        .addKeyValue("participant", session.sid())
+        .addKeyValue("reason", message)
+        .log("session ended by the server");
+    close(session);
+    session.send(
+        event ->
+            event.getClosedBuilder().setReason(reason).setReconnect(reconnect).setMessage(message));
+  }
+
+  private void close(Session session) {
+    var member = members.remove(session.sid());
+    if (member == null) {
+      return;
+    }
+    sessions.remove(session.sid());
+    member.negotiation.close();
+    subscribing.left(session);
+    publishing.left(session);
+    session.peers().close();
+    disown(session.peers().publisherLink());
+    disown(session.peers().sending());
+    scope.meters().sessionClosed();
+    directory.closed(session.sid());
+    log.atInfo()
+        .addKeyValue("room", scope.name())
+        .addKeyValue("participant", session.sid())
+        .log("session closed");
+    if (members.isEmpty()) {
+      directory.empty(this);
+    }
+  }
+
+  private void disown(PeerLink link) {
+    peers.remove(link.peer());
+    directory.disowns(link.peer());
+  }
+}

@@ -1,0 +1,223 @@
+package io.parley.sfu.session;
+
+import io.parley.media.negotiation.BoundTrack;
+import io.parley.media.negotiation.SendTrack;
+import io.parley.media.shard.DownTrackSpec;
+import io.parley.protocol.sfu.Settings;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import livekit.LivekitModels.SubscriptionError;
+import org.jspecify.annotations.Nullable;
+
+/// Who in a room gets which track. A wish may come before its track; it is served when there is
+/// one.
+final class Subscribing {
+
+  /// A track that has not appeared by then is said not to exist.
+  static final Duration TRACK_WITHIN = Duration.ofSeconds(60);
+
+  /// Wishes, and settings, of one participant; more are refused.
+  static final int CAPACITY = 2000;
+
+  private final RoomScope room;
+  private final Function<String, @Nullable PublishedTrack> tracks;
+  private final Consumer<Session> negotiate;
+
+  /// @param tracks that are live, by sid
+  /// @param negotiate what a session is sent changed
+  Subscribing(
+      RoomScope room,
+      Function<String, @Nullable PublishedTrack> tracks,
+      Consumer<Session> negotiate) {
+    this.room = room;
+    this.tracks = tracks;
+    this.negotiate = negotiate;
+  }
+
+  void subscribe(Session session, String trackSid) {
+    var subscriptions = session.subscriptions();
+    if (!subscriptions.containsKey(trackSid) && subscriptions.size() == CAPACITY) {
+      fail(session, trackSid, SubscriptionError.SE_UNKNOWN);
+      return;
+    }
+    serve(session, subscriptions.computeIfAbsent(trackSid, Subscription::new));
+  }
+
+  void unsubscribe(Session session, String trackSid) {
+    var subscription = session.subscriptions().remove(trackSid);
+    if (subscription != null) {
+      stop(session, subscription);
+    }
+  }
+
+  /// A track can be had now: those who wait for it get it.
+  void live(PublishedTrack track, Collection<Session> sessions) {
+    for (var session : sessions) {
+      var subscription = session.subscriptions().get(track.sid());
+      if (subscription != null) {
+        serve(session, subscription);
+      }
+    }
+  }
+
+  /// A track is of another codec than was thought: those who have it get it anew.
+  void changed(PublishedTrack track, Collection<Session> sessions) {
+    for (var session : sessions) {
+      var subscription = session.subscriptions().get(track.sid());
+      if (subscription != null && subscription.isNegotiating()) {
+        stop(session, subscription);
+        serve(session, subscription);
+      }
+    }
+  }
+
+  /// A track is gone, and every wish for it with it.
+  void gone(PublishedTrack track, Collection<Session> sessions) {
+    for (var session : sessions) {
+      unsubscribe(session, track.sid());
+      session.settings().remove(track.sid());
+    }
+  }
+
+  /// The participant's grant changed: wishes are kept, and served while it may subscribe.
+  void granted(Session session) {
+    for (var subscription : session.subscriptions().values()) {
+      if (session.grants().getCanSubscribe()) {
+        serve(session, subscription);
+      } else {
+        stop(session, subscription);
+      }
+    }
+  }
+
+  /// What a participant wants of a track: only `disabled` acts yet.
+  void settings(Session session, Settings settings) {
+    var all = session.settings();
+    if (!all.containsKey(settings.getTrackSid()) && all.size() == CAPACITY) {
+      return;
+    }
+    all.put(settings.getTrackSid(), settings);
+    var subscription = session.subscriptions().get(settings.getTrackSid());
+    if (subscription != null && subscription.downTrack() != Subscription.NONE) {
+      long downTrack = subscription.downTrack();
+      boolean paused = settings.getDisabled();
+      room.execute((engine, now) -> engine.pauseDownTrack(now, downTrack, paused));
+    }
+  }
+
+  private void serve(Session session, Subscription subscription) {
+    var track = tracks.apply(subscription.trackSid());
+    if (track == null) {
+      if (!subscription.isWaiting()) {
+        subscription.waitUntil(room.after(TRACK_WITHIN, () -> giveUp(session, subscription)));
+      }
+      return;
+    }
+    subscription.waitUntil(null);
+    if (subscription.isNegotiating()
+        || track.publisher() == session
+        || !session.grants().getCanSubscribe()) {
+      return;
+    }
+    subscription.setNegotiating(true);
+    session.peers().add(sendTrack(track));
+    negotiate.accept(session);
+  }
+
+  private static SendTrack sendTrack(PublishedTrack track) {
+    return new SendTrack(
+        track.sid(),
+        track.publisher().sid() + "|" + track.sid(),
+        track.format().codec(),
+        track.format().fmtp(),
+        track.info().getStereo());
+  }
+
+  private void giveUp(Session session, Subscription subscription) {
+    boolean still = session.subscriptions().get(subscription.trackSid()) == subscription;
+    if (still && tracks.apply(subscription.trackSid()) == null) {
+      session.subscriptions().remove(subscription.trackSid());
+      fail(session, subscription.trackSid(), SubscriptionError.SE_TRACK_NOTFOUND);
+    }
+  }
+
+  private void stop(Session session, Subscription subscription) {
+    subscription.waitUntil(null);
+    removeDownTrack(subscription);
+    if (subscription.isNegotiating()) {
+      subscription.setNegotiating(false);
+      session.peers().remove(subscription.trackSid());
+      negotiate.accept(session);
+    }
+  }
+
+  /// Descriptions were exchanged: down-tracks follow them.
+  void sending(
+      Session session, List<BoundTrack> sending, List<BoundTrack> bound, List<String> unsupported) {
+    var sent = new HashSet<String>();
+    sending.forEach(track -> sent.add(track.trackSid()));
+    for (var subscription : session.subscriptions().values()) {
+      if (!sent.contains(subscription.trackSid())) {
+        removeDownTrack(subscription);
+      }
+    }
+    bound.forEach(track -> bind(session, track));
+    for (var trackSid : unsupported) {
+      if (session.subscriptions().remove(trackSid) != null) {
+        fail(session, trackSid, SubscriptionError.SE_CODEC_UNSUPPORTED);
+      }
+    }
+  }
+
+  private void bind(Session session, BoundTrack bound) {
+    var subscription = session.subscriptions().get(bound.trackSid());
+    var track = tracks.apply(bound.trackSid());
+    if (subscription == null || track == null || !subscription.isNegotiating()) {
+      return;
+    }
+    removeDownTrack(subscription);
+    long id = room.ids().getAsLong();
+    subscription.setDownTrack(id);
+    var spec = new DownTrackSpec(id, track.id(), session.peers().sending().peer(), bound.section());
+    var wanted = session.settings().get(bound.trackSid());
+    boolean paused = wanted != null && wanted.getDisabled();
+    room.execute(
+        (engine, now) -> {
+          engine.addDownTrack(now, spec);
+          if (paused) {
+            engine.pauseDownTrack(now, id, true);
+          }
+        });
+    room.meters().downTrackAdded();
+    if (!session.grants().getHidden() && track.isFirstSubscription()) {
+      track.publisher().send(event -> event.getTrackSubscribedBuilder().setTrackSid(track.sid()));
+    }
+  }
+
+  private void removeDownTrack(Subscription subscription) {
+    long downTrack = subscription.downTrack();
+    if (downTrack != Subscription.NONE) {
+      subscription.setDownTrack(Subscription.NONE);
+      room.execute((engine, now) -> engine.removeDownTrack(now, downTrack));
+      room.meters().downTrackRemoved();
+    }
+  }
+
+  /// A participant is gone.
+  void left(Session session) {
+    for (var subscription : session.subscriptions().values()) {
+      subscription.waitUntil(null);
+      removeDownTrack(subscription);
+    }
+    session.subscriptions().clear();
+  }
+
+  private static void fail(Session session, String trackSid, SubscriptionError error) {
+    session.send(
+        event -> event.getSubscriptionFailedBuilder().setTrackSid(trackSid).setError(error));
+  }
+}
