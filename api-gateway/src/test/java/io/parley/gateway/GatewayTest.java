@@ -6,6 +6,7 @@ import io.parley.cluster.node.Node;
 import io.parley.cluster.node.NodeKind;
 import io.parley.gateway.socket.Admission;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 
 /// HTTP through a gateway, and what it answers itself.
@@ -204,5 +206,25 @@ class GatewayTest {
     assertThat(limited.headers().firstValueAsLong("Retry-After").orElse(0)).isBetween(1L, 60L);
     assertThat(gateway.get("/v1/rooms", "Authorization", "Bearer " + Tokens.good()).statusCode())
         .isEqualTo(201);
+  }
+
+  @Test
+  void theActuatorHasAPortOfItsOwnWhereOneIsNamed() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    try (RunningGateway own = new RunningGateway("management.server.port=" + port)) {
+      assertThat(own.get("/actuator/prometheus").statusCode()).isEqualTo(404);
+      String metrics =
+          HttpClient.create()
+              .get()
+              .uri("http://127.0.0.1:" + port + "/actuator/prometheus")
+              .responseContent()
+              .aggregate()
+              .asString()
+              .block(Duration.ofSeconds(10));
+      assertThat(metrics).contains("parley_gateway_sockets");
+    }
   }
 }

@@ -13,6 +13,7 @@ import io.parley.room.api.ClientUrl;
 import io.parley.room.api.ParticipantOperations;
 import io.parley.room.api.RoomOperations;
 import io.parley.room.api.devlink.DevTokenEndpoint;
+import io.parley.room.api.rest.OpenApi;
 import io.parley.room.api.rest.ProblemAdvice;
 import io.parley.room.api.rest.RoomsV1;
 import io.parley.room.api.twirp.TwirpEndpoint;
@@ -98,7 +99,7 @@ import org.springframework.web.reactive.config.WebFluxConfigurer;
 @Configuration(proxyBeanMethods = false)
 @PropertySource("classpath:io/parley/room/room.properties")
 @EnableConfigurationProperties(RoomProperties.class)
-@Import({ProblemAdvice.class, TwirpEndpoint.class, RoomsV1.class})
+@Import({ProblemAdvice.class, TwirpEndpoint.class, RoomsV1.class, OpenApi.class})
 @ImportAutoConfiguration({
   ConfigurationPropertiesAutoConfiguration.class,
   PropertyPlaceholderAutoConfiguration.class,

@@ -482,6 +482,7 @@ class SocketRouteTest {
   @Test
   void takesNoMoreSocketsOnceItStopsButKeepsThoseThatAreThere() {
     Admission admission = new Admission(1);
+    admission.start();
 
     assertThat(admission.enter()).isTrue();
     assertThat(admission.enter()).isFalse();

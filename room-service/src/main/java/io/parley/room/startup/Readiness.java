@@ -38,7 +38,9 @@ public final class Readiness {
       rooms.restore();
       ready = true;
     } catch (StoreUnavailableException unavailable) {
-      log.atWarn().setCause(unavailable).log("the database is not there yet; trying again");
+      log.atWarn()
+          .addKeyValue("why", unavailable.reason())
+          .log("the database is not there yet; trying again");
       timer.schedule(this::begin, RETRY_SECONDS, TimeUnit.SECONDS);
     }
   }

@@ -8,4 +8,13 @@ public final class StoreUnavailableException extends RuntimeException {
   public StoreUnavailableException(Throwable cause) {
     super("the database is not available", cause);
   }
+
+  /// What the driver said, in one line for the log.
+  public String reason() {
+    Throwable root = this;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.toString();
+  }
 }

@@ -339,6 +339,14 @@ class RestTest {
   }
 
   @Test
+  void describesItself() {
+    HttpResponse<byte[]> response = service.json("GET", "/v1/openapi.json", "", "");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(json(response).get("openapi").getAsString()).isEqualTo("3.1.0");
+  }
+
+  @Test
   void healthAndMetricsAreThere() {
     assertThat(call("GET", "/actuator/health", "").statusCode()).isEqualTo(200);
     assertThat(text(call("GET", "/actuator/prometheus", ""))).contains("parley_rooms_live");

@@ -48,6 +48,10 @@ enum Problem {
     };
   }
 
+  String code() {
+    return code;
+  }
+
   /// The response that tells of this problem.
   ResponseEntity<Object> response(String detail) {
     ProblemDetail body = ProblemDetail.forStatusAndDetail(status, detail);

@@ -20,7 +20,7 @@ public final class ProblemAdvice {
 
   @ExceptionHandler
   ResponseEntity<Object> unavailable(StoreUnavailableException unavailable) {
-    log.atWarn().setCause(unavailable).log("a call needed the database");
+    log.atWarn().addKeyValue("why", unavailable.reason()).log("a call needed the database");
     return Problem.UNAVAILABLE.response(unavailable.getMessage() + "; repeat the call");
   }
 

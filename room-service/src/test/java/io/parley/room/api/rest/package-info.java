@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.room.api.rest;
+
+import org.jspecify.annotations.NullMarked;
