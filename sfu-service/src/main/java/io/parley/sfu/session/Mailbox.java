@@ -70,7 +70,7 @@ final class Mailbox {
         if (task != null) {
           task.run();
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // the next task must run whatever became of this one
         log.atError().setCause(e).log("task of a room failed");
       }
     } while (waiting.decrementAndGet() > 0);

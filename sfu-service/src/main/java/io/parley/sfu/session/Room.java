@@ -7,10 +7,8 @@ import io.parley.media.negotiation.TrackHints;
 import io.parley.media.shard.ShardEvent;
 import io.parley.protocol.sfu.Open;
 import io.parley.protocol.sfu.SessionCommand;
-import io.parley.protocol.sfu.SessionEvent;
 import io.parley.protocol.sfu.Simulate;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +36,14 @@ final class Room implements NegotiationListener {
   private final Publishing publishing;
   private final Subscribing subscribing;
   private final RoomData data;
-  private final SpeakerLevels speakers = new SpeakerLevels();
-  private boolean speakersChanged;
+  private final RoomSpeakers speakers;
 
   Room(RoomScope scope, RoomDirectory directory) {
     this.scope = scope;
     this.directory = directory;
     this.publishing = new Publishing(scope, this::live, this::changed, this::gone);
     this.subscribing = new Subscribing(scope, publishing::track, this::negotiate);
+    this.speakers = new RoomSpeakers(scope, sessions);
     this.data = new RoomData(scope, sessions.values(), this::slow);
   }
 
@@ -141,7 +139,7 @@ final class Room implements NegotiationListener {
 
   private void simulate(Session session, Negotiation negotiation, Simulate simulate) {
     switch (simulate.getScenarioCase()) {
-      case SPEAKER_SECONDS -> simulateSpeaker(session, simulate.getSpeakerSeconds());
+      case SPEAKER_SECONDS -> speakers.simulate(session, simulate.getSpeakerSeconds());
       case NODE_FAILURE -> close(session);
       case FORCE_TCP -> {
         session.peers().forceTcp();
@@ -149,46 +147,6 @@ final class Room implements NegotiationListener {
       }
       case SCENARIO_NOT_SET -> {}
     }
-  }
-
-  private void simulateSpeaker(Session session, int seconds) {
-    String source = "simulated";
-    heard(session, source, SpeakerLevels.SIMULATED_LEVEL);
-    scope.after(Duration.ofSeconds(Math.clamp(seconds, 1, 60)), () -> heard(session, source, 0));
-  }
-
-  /// A microphone's level changed.
-  void heard(Session session, String source, float level) {
-    if (sessions.get(session.sid()) == session || level == 0) {
-      speakers.heard(session.sid(), source, level);
-      tellSpeakers();
-    }
-  }
-
-  /// Once for all levels that wait in the mailbox, which come at the same moment.
-  private void tellSpeakers() {
-    if (speakersChanged) {
-      return;
-    }
-    speakersChanged = true;
-    scope
-        .mailbox()
-        .post(
-            () -> {
-              speakersChanged = false;
-              var changes = speakers.takeChanges();
-              if (!changes.isEmpty()) {
-                var event = SessionEvent.newBuilder().setRoomSid(scope.sid().value());
-                event.getSpeakersBuilder().addAllSpeakers(changes);
-                tellOwners(event.build());
-              }
-            });
-  }
-
-  private void tellOwners(SessionEvent event) {
-    var owners = new HashSet<SessionOwner>();
-    sessions.values().forEach(session -> owners.add(session.owner()));
-    owners.forEach(owner -> owner.send(event));
   }
 
   @Override
@@ -223,8 +181,7 @@ final class Room implements NegotiationListener {
 
   private void gone(PublishedTrack track) {
     directory.disowns(track.id());
-    speakers.heard(track.publisher().sid(), track.sid(), 0);
-    tellSpeakers();
+    speakers.heard(track.publisher(), track.sid(), 0);
     subscribing.gone(track, sessions.values());
   }
 
@@ -260,7 +217,7 @@ final class Room implements NegotiationListener {
       case ShardEvent.TrackLevel(long id, double level, boolean active) -> {
         var track = publishing.byId(id);
         if (track != null) {
-          heard(track.publisher(), track.sid(), active ? (float) level : 0);
+          speakers.heard(track.publisher(), track.sid(), active ? (float) level : 0);
         }
       }
       case ShardEvent.TrackStarted started -> publishing.started(started);

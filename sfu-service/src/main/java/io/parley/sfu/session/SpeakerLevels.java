@@ -31,11 +31,6 @@ final class SpeakerLevels {
     }
   }
 
-  /// A microphone is gone.
-  void ended(String participantSid, String source) {
-    heard(participantSid, source, 0);
-  }
-
   /// What changed since the last time.
   List<SpeakerInfo> takeChanges() {
     var changes = new ArrayList<SpeakerInfo>();

@@ -88,7 +88,7 @@ public final class ShardLoop implements ShardInbox, AutoCloseable {
         sleep();
         counters.turns.increment();
         turn(System.nanoTime());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failed("a turn of the shard", e);
         LockSupport.parkNanos(AFTER_FAILURE_NANOS);
       }
@@ -124,7 +124,7 @@ public final class ShardLoop implements ShardInbox, AutoCloseable {
       waiting.decrementAndGet();
       try {
         task.run(shard, nowNanos);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failed("a task of the shard", e);
       }
     }
@@ -133,7 +133,7 @@ public final class ShardLoop implements ShardInbox, AutoCloseable {
   private void receive(long nowNanos, int slot, Path path) {
     try {
       shard.receive(nowNanos, slot, path);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed("a packet", e);
     }
   }
@@ -147,7 +147,7 @@ public final class ShardLoop implements ShardInbox, AutoCloseable {
     }
   }
 
-  private void failed(String what, RuntimeException cause) {
+  private void failed(String what, Throwable cause) {
     counters.failures.increment();
     if (counters.failures.sum() > LOGGED_FAILURES) {
       return;

@@ -16,7 +16,7 @@ public final class FrameReader {
   /// @param maxFrameBytes a longer frame ends the stream
   public FrameReader(int maxFrameBytes) {
     this.maxFrameBytes = maxFrameBytes;
-    this.buffer = ByteBuffer.allocateDirect(LENGTH_BYTES + maxFrameBytes);
+    this.buffer = ByteBuffer.allocate(LENGTH_BYTES + maxFrameBytes);
   }
 
   /// Where the next bytes go; it has room once [#next] found nothing, unless the stream is broken.

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ public final class TcpAcceptor implements Runnable, AutoCloseable {
 
   private static final int MAX_FRAME_BYTES = 2048;
   private static final long SWEEP_MILLIS = 250;
+  private static final long PAUSE_NANOS = 100_000_000L;
 
   private static final class Pending {
     final SocketChannel channel;
@@ -138,6 +140,7 @@ public final class TcpAcceptor implements Runnable, AutoCloseable {
       channel.register(selector, SelectionKey.OP_READ, waiting);
     } catch (IOException e) {
       log.atWarn().addKeyValue("cause", e.getMessage()).log("a connection could not be accepted");
+      LockSupport.parkNanos(PAUSE_NANOS); // out of file descriptors: it would come at once again
     }
   }
 

@@ -6,9 +6,13 @@ import com.google.protobuf.ByteString;
 import io.parley.cluster.node.NodeKind;
 import io.parley.cluster.node.NodeRegistry;
 import io.parley.cluster.node.embedded.InMemoryNodeRegistry;
+import io.parley.media.client.sdp.ReceivingTrack;
+import io.parley.media.client.sdp.SendingTrack;
 import io.parley.media.ice.IceTransport;
 import io.parley.protocol.sfu.SessionEvent;
 import io.parley.sfu.SfuConfiguration;
+import io.parley.sfu.shard.Shards;
+import io.parley.testkit.Seeds;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +20,7 @@ import livekit.LivekitModels.DataPacket;
 import livekit.LivekitModels.UserPacket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -80,21 +85,75 @@ class CallTest {
       assertThat(received.trackId()).isEqualTo(trackSid);
       alice.await(SessionEvent::hasTrackSubscribed);
 
-      byte[] sound = {0x78, 1, 2, 3, 4, 5, 6, 7};
-      byte[] heard = null;
-      for (int i = 0; i < 500 && heard == null; i++) {
-        alice.speak(track, sound);
-        heard = bob.subscriber().rtp.poll(20, TimeUnit.MILLISECONDS);
-      }
-      Objects.requireNonNull(heard, "nothing was heard");
-      assertThat(Arrays.copyOfRange(heard, heard.length - sound.length, heard.length))
-          .isEqualTo(sound);
-
+      hears(bob, alice, track);
       bob.publish("", 0);
       exchange(alice, bob, "_reliable");
       exchange(bob, alice, "_reliable");
+      exchange(alice, bob, "_lossy");
       leave(alice, bob);
     }
+  }
+
+  @Test
+  void oneAndTwoPeerConnectionsHearEachOther() throws Exception {
+    try (var carol = new Participant("PA_carol", signaling, IceTransport.UDP);
+        var dave = new Participant("PA_dave", signaling, IceTransport.UDP)) {
+      carol.join();
+      dave.joinSingle();
+      var carols = Objects.requireNonNull(carol.publish("TR_AMcarol", SSRC));
+      var daves = Objects.requireNonNull(dave.publish("TR_AMdave", SSRC + 1));
+      assertThat(carol.publisher().awaitConnected()).isTrue();
+      carol.await(SessionEvent::hasTrackLive);
+      dave.await(SessionEvent::hasTrackLive);
+
+      dave.subscribe("TR_AMcarol");
+      var wanted = dave.await(SessionEvent::hasSectionsWanted).getSectionsWanted();
+      assertThat(wanted.getNumAudios()).isZero();
+      assertThat(dave.offerAgain().tracks())
+          .extracting(ReceivingTrack::trackId)
+          .containsExactly("TR_AMcarol");
+      carol.subscribe("TR_AMdave");
+      carol.answerOffer();
+
+      hears(dave, carol, carols);
+      hears(carol, dave, daves);
+      exchange(carol, dave, "_reliable");
+      exchange(dave, carol, "_lossy");
+      leave(carol, dave);
+    }
+  }
+
+  @Test
+  void strangersAreCountedAndChangeNothing() throws Exception {
+    var random = Seeds.random(7);
+    var shards = context.getBean(Shards.class).running();
+    try (var stranger = Wire.to(shards.getFirst().candidates().getFirst())) {
+      for (int i = 0; i < 2000; i++) {
+        byte[] bytes = new byte[random.nextInt(1, 1500)];
+        random.nextBytes(bytes);
+        stranger.send(bytes);
+      }
+      assertThat(stranger.receive()).isNull();
+    }
+    try (var erin = new Participant("PA_erin", signaling, IceTransport.UDP)) {
+      erin.join();
+      leave(erin);
+    }
+    assertThat(shards).allSatisfy(shard -> assertThat(shard.counters().failures.sum()).isZero());
+  }
+
+  /// Speaks until the other one hears it.
+  private static void hears(Participant listener, Participant speaker, SendingTrack track)
+      throws InterruptedException {
+    byte[] sound = {0x78, 1, 2, 3, 4, 5, 6, 7};
+    byte[] heard = null;
+    for (int i = 0; i < 500 && heard == null; i++) {
+      speaker.speak(track, sound);
+      heard = listener.subscriber().rtp.poll(20, TimeUnit.MILLISECONDS);
+    }
+    Objects.requireNonNull(heard, "nothing was heard");
+    assertThat(Arrays.copyOfRange(heard, heard.length - sound.length, heard.length))
+        .isEqualTo(sound);
   }
 
   private static void exchange(Participant from, Participant to, String label) throws Exception {

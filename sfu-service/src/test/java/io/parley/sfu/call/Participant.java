@@ -9,6 +9,7 @@ import io.parley.media.dtls.DtlsIdentity;
 import io.parley.media.ice.IceCredentials;
 import io.parley.media.ice.IceTransport;
 import io.parley.media.section.Codec;
+import io.parley.media.section.MediaKind;
 import io.parley.media.section.StreamSsrc;
 import io.parley.protocol.sfu.Description;
 import io.parley.protocol.sfu.SessionEvent;
@@ -35,7 +36,7 @@ final class Participant implements AutoCloseable {
   private final DtlsIdentity identity = DtlsIdentity.create(RANDOM);
   private final IceCredentials publisherCredentials = IceCredentials.create("", RANDOM);
   private final IceCredentials subscriberCredentials = IceCredentials.create("", RANDOM);
-  private final ClientOffer offers = new ClientOffer(end(publisherCredentials), true);
+  private final ClientOffer offers;
   private @Nullable MediaEnd publisher;
   private @Nullable MediaEnd subscriber;
   private int sequence = 1;
@@ -44,6 +45,7 @@ final class Participant implements AutoCloseable {
     this.sid = sid;
     this.signaling = signaling;
     this.transport = transport;
+    this.offers = new ClientOffer(end(publisherCredentials), true);
   }
 
   private ClientTransport end(IceCredentials credentials) {
@@ -73,6 +75,34 @@ final class Participant implements AutoCloseable {
     signaling.await(sid, event -> event.hasConnected() && event.getConnected().getPrimary());
   }
 
+  /// Joins with one peer connection, which has room for one sound.
+  void joinSingle() throws Exception {
+    offers.receive(MediaKind.AUDIO);
+    signaling.send(
+        sid,
+        command -> {
+          var open = command.getOpenBuilder();
+          open.setRoomSid("RM_call").setRoomName("call").setIdentity(sid.substring(3));
+          open.setSinglePeerConnection(true).setForceTcp(transport == IceTransport.TCP);
+          open.getGrantsBuilder().setCanPublish(true).setCanSubscribe(true).setCanPublishData(true);
+          open.getOfferBuilder().setType("offer").setSdp(offers.write());
+        });
+    publisher = new MediaEnd(publisherCredentials, identity, awaitAnswer(), transport, CHANNELS);
+    subscriber = publisher;
+    signaling.await(sid, event -> event.hasConnected() && event.getConnected().getPrimary());
+  }
+
+  /// Offers on the publisher's, or the only, peer connection.
+  ServerDescription offerAgain() throws InterruptedException {
+    describe(SignalTarget.PUBLISHER, "offer", offers.write());
+    return awaitAnswer();
+  }
+
+  private ServerDescription awaitAnswer() throws InterruptedException {
+    var answer = signaling.await(sid, event -> event.getDescription().getType().equals("answer"));
+    return Objects.requireNonNull(offers.read(answer.getDescription().getSdp()));
+  }
+
   /// Answers the next offer of the server.
   ServerDescription answerOffer() throws InterruptedException {
     var offer = signaling.await(sid, event -> event.getDescription().getType().equals("offer"));
@@ -94,9 +124,7 @@ final class Participant implements AutoCloseable {
               List.of(),
               List.of(new StreamSsrc(ssrc, 0))));
     }
-    describe(SignalTarget.PUBLISHER, "offer", offers.write());
-    var answer = signaling.await(sid, event -> event.getDescription().getType().equals("answer"));
-    var server = Objects.requireNonNull(offers.read(answer.getDescription().getSdp()));
+    var server = offerAgain();
     if (publisher == null) {
       publisher = new MediaEnd(publisherCredentials, identity, server, transport, CHANNELS);
     }
@@ -153,7 +181,7 @@ final class Participant implements AutoCloseable {
     if (publisher != null) {
       publisher.close();
     }
-    if (subscriber != null) {
+    if (subscriber != null && subscriber != publisher) {
       subscriber.close();
     }
   }
