@@ -20,8 +20,10 @@ public final class SessionMeters {
   private final Counter dataNotTaken;
   private final Counter refusedDescriptions;
   private final Counter eventsDropped;
+  private final TransportMeters transports;
 
   public SessionMeters(MeterRegistry registry) {
+    transports = new TransportMeters(registry);
     registry.gauge("parley.sfu.sessions", sessions);
     registry.gauge("parley.sfu.rooms", rooms);
     registry.gauge("parley.sfu.tracks", tracks);
@@ -36,6 +38,11 @@ public final class SessionMeters {
           registry.counter(
               "parley.sfu.data.drops", "reason", reason.name().toLowerCase(Locale.ROOT)));
     }
+  }
+
+  /// What peers carry.
+  public TransportMeters transports() {
+    return transports;
   }
 
   public void sessionOpened() {

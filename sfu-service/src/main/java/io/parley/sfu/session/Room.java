@@ -37,6 +37,7 @@ final class Room implements NegotiationListener {
   private final Subscribing subscribing;
   private final RoomData data;
   private final RoomSpeakers speakers;
+  private final PeerSamples samples;
 
   Room(RoomScope scope, RoomDirectory directory) {
     this.scope = scope;
@@ -44,6 +45,7 @@ final class Room implements NegotiationListener {
     this.publishing = new Publishing(scope, this::live, this::changed, this::gone);
     this.subscribing = new Subscribing(scope, publishing::track, this::negotiate);
     this.speakers = new RoomSpeakers(scope, sessions);
+    this.samples = new PeerSamples(scope, peers.keySet(), scope.meters().transports());
     this.data = new RoomData(scope, sessions.values(), this::slow);
   }
 
@@ -106,6 +108,7 @@ final class Room implements NegotiationListener {
     sessions.put(sid, session);
     own(session, session.peers().publisherLink());
     own(session, session.peers().sending());
+    samples.plan();
     scope.meters().sessionOpened();
     log.atInfo()
         .addKeyValue("room", scope.name())

@@ -182,6 +182,11 @@ public final class Rooms {
     return rooms.size();
   }
 
+  /// How many peers and tracks of rooms are known; none once all sessions are closed.
+  int things() {
+    return things.size();
+  }
+
   private final class Directory implements RoomDirectory {
 
     @Override

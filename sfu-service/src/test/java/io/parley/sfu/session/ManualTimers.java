@@ -37,6 +37,11 @@ final class ManualTimers implements Timers {
     time.advanceTo(end);
   }
 
+  /// How many tasks wait.
+  int planned() {
+    return entries.size();
+  }
+
   private @Nullable Entry next(long endNanos) {
     return entries.stream()
         .filter(entry -> entry.dueNanos - endNanos <= 0)

@@ -339,6 +339,18 @@ class SessionsTest {
   }
 
   @Test
+  void leavesNothingBehind() {
+    offersASubscribedTrackUnderItsSid();
+    bench.answer(BOB);
+    bench.command(ALICE, command -> command.getCloseBuilder());
+    bench.command(BOB, command -> command.getCloseBuilder());
+    bench.timers.pass(Duration.ofMinutes(2));
+
+    assertThat(bench.rooms.things()).isZero();
+    assertThat(bench.timers.planned()).isZero();
+  }
+
+  @Test
   void keepsSessionsForAWhileWhenTheirStreamBreaks() {
     bench.open(ALICE);
     bench.answer(ALICE);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.sfu.rule;
+
+import org.jspecify.annotations.NullMarked;
