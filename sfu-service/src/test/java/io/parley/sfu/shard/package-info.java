@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.sfu.shard;
+
+import org.jspecify.annotations.NullMarked;
