@@ -24,6 +24,7 @@ public final class Continuity {
   private long keyFrames;
   private long timestampErrors;
   private long pictureErrors;
+  private long headless;
   private long undecodable;
   private long sourceSwitches;
   private long badSwitches;
@@ -58,7 +59,13 @@ public final class Continuity {
     return pictureErrors;
   }
 
-  /// Packets that came before a key frame, at the start or after a loss.
+  /// Packets before the first key frame: its own first packet was lost, and nobody can miss what
+  /// came before all else.
+  public long headless() {
+    return headless;
+  }
+
+  /// Packets that came before a key frame after a loss.
   public long undecodable() {
     return undecodable;
   }
@@ -170,7 +177,8 @@ public final class Continuity {
     if (codec == Codec.OPUS) {
       broken = false;
     }
-    undecodable += broken ? 1 : 0;
+    headless += broken && keyFrames == 0 ? 1 : 0;
+    undecodable += broken && keyFrames > 0 ? 1 : 0;
     frameOpen = frameStart || frameOpen;
     if (frameOpen && stamp.packet() == stamp.packets() - 1) {
       frameOpen = false;

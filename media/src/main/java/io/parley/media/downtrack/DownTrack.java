@@ -2,7 +2,6 @@ package io.parley.media.downtrack;
 
 import io.parley.media.codec.Vp8Descriptor;
 import io.parley.media.rtp.RtpHeader;
-import io.parley.media.rtp.SequenceUnwrapper;
 import io.parley.media.section.Codec;
 import io.parley.media.section.MediaKind;
 import io.parley.media.section.PayloadFormat;
@@ -44,7 +43,7 @@ public final class DownTrack {
   private final PictureNumbers pictures = new PictureNumbers();
   private final Vp8Descriptor vp8 = new Vp8Descriptor();
   private final PacketRewriter rewriter;
-  private final SequenceUnwrapper asked = new SequenceUnwrapper();
+  private final SkippedNumbers skipped = new SkippedNumbers();
 
   private @Nullable IngressStream current;
   private @Nullable IngressStream former;
@@ -53,10 +52,14 @@ public final class DownTrack {
   private long lastSequence;
   private boolean sendsAnything;
   private boolean paused;
-  private boolean awaitsKeyFrame = true;
   private long waitsSinceNanos;
   private long askedNanos;
   private boolean hasAsked;
+  private @Nullable IngressStream asksOf;
+  private boolean reported;
+  private long reportedNanos;
+  private boolean sentKeyFrame;
+  private long keyFrameNanos;
   private int rtxSequence;
   private long rttNanos = 50_000_000L;
   private long packets;
@@ -134,7 +137,6 @@ public final class DownTrack {
 
   /// What comes next is not a continuation.
   public void restart() {
-    awaitsKeyFrame = true;
     if (current != null) {
       former = current;
     }
@@ -146,7 +148,8 @@ public final class DownTrack {
   /// @param sequence unwrapped
   /// @param timestamp unwrapped
   /// @param keyFrame one who has seen nothing yet can decode from here on
-  public void offer(
+  /// @return whether it begins with this packet to forward this stream
+  public boolean offer(
       long nowNanos,
       Track track,
       IngressStream stream,
@@ -156,20 +159,25 @@ public final class DownTrack {
       long timestamp,
       boolean keyFrame) {
     if (paused) {
-      return;
+      return false;
     }
-    PayloadFormat format = formats.of(stream.codec());
+    PayloadFormat format = formats.of(stream.format());
     if (format == null) {
       noFormat++;
-      return;
+      return false;
     }
-    if (stream != current
-        && !begins(nowNanos, track, stream, header, sequence, timestamp, keyFrame)) {
-      return;
+    boolean begins = stream != current;
+    if (begins && !begins(nowNanos, track, stream, header, sequence, timestamp, keyFrame)) {
+      return false;
+    }
+    if (keyFrame) {
+      sentKeyFrame = true;
+      keyFrameNanos = nowNanos;
     }
     if (sequence >= firstSequence) {
       forward(nowNanos, stream, header, slot, sequence, timestamp, format);
     }
+    return begins;
   }
 
   private boolean begins(
@@ -206,9 +214,9 @@ public final class DownTrack {
       long timestamp) {
     timeline.begin(nowNanos, current != null ? current : former, stream, publisher, timestamp);
     current = stream;
-    awaitsKeyFrame = false;
     firstSequence = sequence;
     sequenceOffset = lastSequence + 1 - sequence;
+    skipped.clear();
     if (describesPictures(stream, header)) {
       pictures.begin(vp8);
     }
@@ -222,9 +230,9 @@ public final class DownTrack {
 
   /// A packet of a stream is not forwarded; those after it close up.
   public void skip(IngressStream stream, long sequence) {
-    if (stream == current && sequence + sequenceOffset > lastSequence) {
+    if (stream == current && sequence >= firstSequence) {
       sequenceOffset--;
-      firstSequence = sequence + 1;
+      firstSequence = Math.max(firstSequence, skipped.add(sequence));
     }
   }
 
@@ -236,7 +244,7 @@ public final class DownTrack {
       long sequence,
       long timestamp,
       PayloadFormat format) {
-    long outSequence = sequence + sequenceOffset;
+    long outSequence = sequence + sequenceOffset + skipped.after(sequence);
     long outTimestamp = timeline.map(timestamp);
     int types = format.payloadType() | (format.rtxPayloadType() & 0xff) << 8;
     if (!sent.put(
@@ -244,6 +252,7 @@ public final class DownTrack {
         outSequence,
         slot,
         slots.generation(slot),
+        stream,
         (int) outTimestamp,
         pictures.packed(),
         types)) {
@@ -261,7 +270,6 @@ public final class DownTrack {
       octets += header.payloadBytes();
       if (!sendsAnything) {
         sendsAnything = true;
-        asked.unwrap((int) outSequence & 0xffff);
         bound.accept(id);
       }
     }
@@ -269,25 +277,36 @@ public final class DownTrack {
 
   /// Asks for a key frame where one is waited for, or a better layer arrives.
   public void wantBest(long nowNanos, Track track, IngressStream best) {
-    if (paused || formats.of(best.codec()) == null) {
+    if (nowNanos - askNanos(nowNanos, best) < 0) {
       return;
     }
-    IngressStream now = current;
-    boolean waits = now == null || awaitsKeyFrame;
-    if ((waits || now != best) && mayAsk(nowNanos)) {
-      hasAsked = true;
-      askedNanos = nowNanos;
-      track.needKeyFrame(nowNanos, best);
+    hasAsked = true;
+    asksOf = best;
+    askedNanos = nowNanos;
+    track.needKeyFrame(nowNanos, best);
+    IngressStream lowest = track.lowestLayer(nowNanos);
+    boolean impatient = current == null && nowNanos - waitsSinceNanos > PATIENCE_NANOS;
+    if (impatient && lowest != null && lowest != best) {
+      track.needKeyFrame(nowNanos, lowest);
     }
   }
 
-  private boolean mayAsk(long nowNanos) {
-    return !hasAsked
-        || nowNanos - askedNanos >= Math.clamp(2 * rttNanos, MIN_ASK_NANOS, MAX_ASK_NANOS);
+  /// When [#wantBest] will ask for a key frame, [Long#MAX_VALUE] where none is waited for.
+  public long askNanos(long nowNanos, IngressStream best) {
+    if (paused || current == best || formats.of(best.format()) == null) {
+      return Long.MAX_VALUE;
+    }
+    return hasAsked && asksOf == best
+        ? askedNanos + Math.clamp(2 * rttNanos, MIN_ASK_NANOS, MAX_ASK_NANOS)
+        : nowNanos;
   }
 
-  /// The subscriber cannot decode (PLI, FIR).
+  /// The subscriber cannot decode (PLI, FIR). What it says within a round trip of a key frame, it
+  /// said before that arrived.
   public void keyFrameAsked(long nowNanos, Track track) {
+    if (sentKeyFrame && nowNanos - keyFrameNanos < Math.min(rttNanos, MAX_REST_NANOS)) {
+      return;
+    }
     IngressStream stream = current != null ? current : track.bestLayer(nowNanos);
     if (!paused && stream != null) {
       track.needKeyFrame(nowNanos, stream);
@@ -315,8 +334,7 @@ public final class DownTrack {
   /// @return its length; 0 where it is gone
   public int write(long sequence, boolean again, MemorySegment target, long offset, int capacity) {
     int index = sent.find(sequence, slots);
-    IngressStream source = current != null ? current : former;
-    if (index < 0 || source == null) {
+    if (index < 0) {
       return 0;
     }
     int types = sent.payloadTypes(index);
@@ -328,7 +346,7 @@ public final class DownTrack {
         capacity,
         slots,
         sent.slot(index),
-        source,
+        sent.source(index),
         section,
         rtx ? rtxType : types & 0x7f,
         rtx ? rtxSequence++ : (int) sequence,
@@ -342,6 +360,24 @@ public final class DownTrack {
   /// @return false where nothing ties timestamps to a clock yet
   public boolean canReport() {
     return sendsAnything && current != null && current.isReported();
+  }
+
+  /// Whether media flows of which the subscriber has no report yet.
+  public boolean isUnreported() {
+    return !reported && sendsAnything && current != null;
+  }
+
+  /// Whether a sender report is due.
+  ///
+  /// @param intervalNanos between two
+  public boolean isReportDue(long nowNanos, long intervalNanos) {
+    return canReport() && (!reported || nowNanos - reportedNanos >= intervalNanos);
+  }
+
+  /// A sender report goes out.
+  public void reported(long nowNanos) {
+    reported = true;
+    reportedNanos = nowNanos;
   }
 
   /// The RTP timestamp of an instant on our clock; only while [#canReport].

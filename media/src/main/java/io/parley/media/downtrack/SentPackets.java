@@ -1,7 +1,9 @@
 package io.parley.media.downtrack;
 
 import io.parley.media.slots.PacketSlots;
+import io.parley.media.track.IngressStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// What was sent under which outgoing sequence number, so that it can be sent again: no packets,
 // only
@@ -20,6 +22,7 @@ final class SentPackets {
   private final long[] sequences;
   private final int[] slots;
   private final int[] generations;
+  private final @Nullable IngressStream[] sources;
   private final int[] timestamps;
   private final int[] pictures;
   private final short[] payloadTypes;
@@ -33,6 +36,7 @@ final class SentPackets {
     Arrays.fill(sequences, NEVER);
     slots = new int[capacity];
     generations = new int[capacity];
+    sources = new @Nullable IngressStream[capacity];
     timestamps = new int[capacity];
     pictures = new int[capacity];
     payloadTypes = new short[capacity];
@@ -42,6 +46,7 @@ final class SentPackets {
 
   /// Remembers a packet.
   ///
+  /// @param source what it came from: sent again, it has to be the same bit for bit
   /// @param pictures what is added to its VP8 picture numbers, as [PictureNumbers] packs it
   /// @return false for one that was sent before
   boolean put(
@@ -49,6 +54,7 @@ final class SentPackets {
       long sequence,
       int slot,
       int generation,
+      IngressStream source,
       int timestamp,
       int pictures,
       int payloadTypes) {
@@ -59,6 +65,7 @@ final class SentPackets {
     sequences[index] = sequence;
     slots[index] = slot;
     generations[index] = generation;
+    sources[index] = source;
     timestamps[index] = timestamp;
     this.pictures[index] = pictures;
     this.payloadTypes[index] = (short) payloadTypes;
@@ -90,6 +97,14 @@ final class SentPackets {
 
   int slot(int index) {
     return slots[index];
+  }
+
+  IngressStream source(int index) {
+    IngressStream source = sources[index];
+    if (source == null) {
+      throw new IllegalStateException("nothing was sent");
+    }
+    return source;
   }
 
   int timestamp(int index) {

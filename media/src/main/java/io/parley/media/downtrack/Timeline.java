@@ -48,6 +48,9 @@ final class Timeline {
 
   private long byReports(
       IngressStream former, IngressStream next, Publisher publisher, long timestamp) {
+    if (former == next) {
+      return map(timestamp);
+    }
     if (!former.isReported() || !next.isReported()) {
       return Long.MIN_VALUE / 2;
     }

@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /// Which formats of one codec we forward, and how well one suits a track that was encoded in
 /// another (RFC 6184 §8.1, RFC 9628 §7, AV1 RTP specification §7.2).
-final class FormatFit {
+public final class FormatFit {
 
   /// More than any distance within a codec.
   private static final int OTHER_CODEC = 1000;
@@ -37,15 +37,22 @@ final class FormatFit {
 
   /// How far a receiver's format is from the track's; 0 fits exactly.
   static int distance(PayloadFormat receiver, SendTrack track) {
-    if (receiver.codec() != track.codec()) {
+    return distance(receiver, track.codec(), track.fmtp());
+  }
+
+  /// How far a receiver's format is from one that packets are in; 0 fits exactly.
+  ///
+  /// @param fmtp of the packets' format, empty where it is not known
+  public static int distance(PayloadFormat receiver, Codec codec, String fmtp) {
+    if (receiver.codec() != codec) {
       return OTHER_CODEC;
     }
-    if (track.fmtp().isBlank()) {
+    if (fmtp.isBlank()) {
       return rarity(receiver);
     }
     var theirs = FormatParameters.of(receiver.fmtp());
-    var ours = FormatParameters.of(track.fmtp());
-    return switch (track.codec()) {
+    var ours = FormatParameters.of(fmtp);
+    return switch (codec) {
       case OPUS, VP8, AV1 -> 0;
       case VP9 -> Math.abs(profile(theirs, "profile-id") - profile(ours, "profile-id"));
       case H264 -> {

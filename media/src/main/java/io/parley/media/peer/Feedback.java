@@ -18,7 +18,8 @@ final class Feedback {
 
   private final TransportCcRecorder transportCc = new TransportCcRecorder();
   private final long[] due = new long[64];
-  private long reportNanos = Long.MAX_VALUE;
+  private boolean reports;
+  private long reportNanos;
   private long requested;
 
   void arrived(long nowNanos, int transportSequence, boolean marker) {
@@ -27,7 +28,11 @@ final class Feedback {
 
   /// A source was heard for the first time.
   void began(long nowNanos) {
-    reportNanos = Math.min(reportNanos, nowNanos + FIRST_REPORT_NANOS);
+    long soonNanos = nowNanos + FIRST_REPORT_NANOS;
+    if (!reports || reportNanos - soonNanos > 0) {
+      reports = true;
+      reportNanos = soonNanos;
+    }
   }
 
   /// Packets that were asked for again.
@@ -54,7 +59,7 @@ final class Feedback {
     for (int i = 0; i < sources.size(); i++) {
       writeMissing(nowNanos, rttNanos, senderSsrc, sources.get(i), writer, begin, send);
     }
-    if (nowNanos - reportNanos >= 0) {
+    if (reports && nowNanos - reportNanos >= 0) {
       reportNanos = nowNanos + REPORT_INTERVAL_NANOS;
       writeReports(nowNanos, senderSsrc, sources, writer, begin, send);
     }
@@ -77,6 +82,9 @@ final class Feedback {
       begin.run();
       requested += writer.nack(senderSsrc, source.ssrc, due, count);
       send.run();
+    }
+    if (stream.takeGivenUp()) {
+      source.track.needKeyFrame(nowNanos, stream);
     }
   }
 
@@ -105,7 +113,7 @@ final class Feedback {
 
   /// When [#write] has something to do next.
   long wakeNanos(List<Source> sources) {
-    long wake = reportNanos;
+    long wake = reports ? reportNanos : Long.MAX_VALUE;
     if (transportCc.isWaiting()) {
       wake = Math.min(wake, transportCc.wakeNanos());
     }

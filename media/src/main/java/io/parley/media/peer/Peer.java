@@ -69,7 +69,10 @@ public final class Peer implements Publisher {
   private boolean failed;
   private boolean withData;
   private boolean dataStarted;
-  private long senderReportNanos = Long.MAX_VALUE;
+  private boolean reportsSenders;
+  private long senderReportNanos;
+  private final Runnable beginRtcp = this::beginRtcp;
+  private final Runnable sendRtcp = this::sendRtcp;
   private int firSequence;
   private long packetsIn;
   private long bytesIn;
@@ -211,11 +214,7 @@ public final class Peer implements Publisher {
     if (stream == null) {
       stream =
           source.track.begin(
-              Sources.layer(source),
-              source.rid,
-              source.ssrc,
-              format.codec(),
-              source.section.extensions());
+              Sources.layer(source), source.rid, source.ssrc, format, source.section.extensions());
       if (stream == null) {
         return DiscardReason.TOO_MANY;
       }
@@ -224,11 +223,7 @@ public final class Peer implements Publisher {
     }
     long sequence =
         stream.arrived(
-            nowNanos,
-            format.codec(),
-            header.sequenceNumber(),
-            header.timestamp(),
-            header.payloadBytes());
+            nowNanos, format, header.sequenceNumber(), header.timestamp(), header.payloadBytes());
     if (format.nack()) {
       stream.missing().received(nowNanos, sequence);
     }
@@ -238,8 +233,8 @@ public final class Peer implements Publisher {
   private @Nullable DiscardReason repair(
       long nowNanos, int slot, Source source, PayloadFormat format) {
     IngressStream stream = source.stream;
-    if (stream == null) {
-      stream = sources.streamOf(source.track, source.rid);
+    if (stream == null || stream.isClosed()) {
+      stream = sources.streamOf(source);
       source.stream = stream;
     }
     if (stream == null) {
@@ -264,8 +259,7 @@ public final class Peer implements Publisher {
   private @Nullable DiscardReason forward(
       long nowNanos, int slot, Track track, IngressStream stream, long sequence) {
     PacketSlots slots = around.slots();
-    if (header.payloadBytes() == 0) {
-      track.skip(stream, sequence);
+    if (header.payloadBytes() == 0 && track.skip(stream, sequence)) {
       return DiscardReason.PADDING;
     }
     int kept = slots.compact(slot);
@@ -389,9 +383,18 @@ public final class Peer implements Publisher {
     if (roundTrip.isMeasured()) {
       downTrack.rtt(roundTrip.rttNanos());
     }
-    senderReportNanos = Math.min(senderReportNanos, nowNanos + FIRST_SENDER_REPORT_NANOS);
+    reportSoon(nowNanos);
     if (connected) {
       track.add(nowNanos, downTrack);
+    }
+  }
+
+  /// A down-track of this peer began: the subscriber needs a report to play in step.
+  public void reportSoon(long nowNanos) {
+    long soonNanos = nowNanos + FIRST_SENDER_REPORT_NANOS;
+    if (!reportsSenders || senderReportNanos - soonNanos > 0) {
+      reportsSenders = true;
+      senderReportNanos = soonNanos;
     }
   }
 
@@ -447,14 +450,8 @@ public final class Peer implements Publisher {
   /// Sends what publishers are told and what is due of reports; also after a batch of packets.
   public void report(long nowNanos) {
     feedback.write(
-        nowNanos,
-        roundTrip.rttNanos(),
-        ssrc,
-        sources.known(),
-        writer,
-        this::beginRtcp,
-        this::sendRtcp);
-    if (nowNanos - senderReportNanos >= 0) {
+        nowNanos, roundTrip.rttNanos(), ssrc, sources.known(), writer, beginRtcp, sendRtcp);
+    if (reportsSenders && nowNanos - senderReportNanos >= 0) {
       senderReportNanos = nowNanos + sendSenderReports(nowNanos);
     }
   }
@@ -464,10 +461,11 @@ public final class Peer implements Publisher {
     boolean all = true;
     for (int i = 0; i < downTracks.size(); i++) {
       DownTrack downTrack = downTracks.get(i);
-      if (!downTrack.canReport()) {
-        all = false;
+      if (!downTrack.isReportDue(nowNanos, SENDER_REPORT_NANOS)) {
+        all &= !downTrack.isUnreported();
         continue;
       }
+      downTrack.reported(nowNanos);
       beginRtcp();
       int source = downTrack.section().source().ssrc();
       writer.senderReport(
@@ -550,7 +548,7 @@ public final class Peer implements Publisher {
   /// When media alone has something to do: what a received packet may have changed.
   public long mediaWakeNanos() {
     long wake = feedback.wakeNanos(sources.known());
-    return downTracks.isEmpty() ? wake : Math.min(wake, senderReportNanos);
+    return downTracks.isEmpty() || !reportsSenders ? wake : Math.min(wake, senderReportNanos);
   }
 
   /// Writes the next media packet that waits, encrypted.

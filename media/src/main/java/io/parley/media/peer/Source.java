@@ -12,8 +12,8 @@ final class Source {
   final int ssrc;
   final boolean retransmits;
   final Track track;
-  final ReceiveSection section;
   final String rid;
+  ReceiveSection section;
 
   /// The stream that its packets belong to; for retransmissions the repaired one, once it began.
   @Nullable IngressStream stream;
@@ -24,6 +24,14 @@ final class Source {
     this.track = track;
     this.section = section;
     this.rid = rid;
+  }
+
+  /// Takes up what was negotiated anew.
+  ///
+  /// @return false where its section is gone
+  boolean renew(@Nullable ReceiveSection now) {
+    section = now == null ? section : now;
+    return now != null;
   }
 
   /// The format that a payload type means here, null for one that was not negotiated.

@@ -29,7 +29,7 @@ final class Sources {
   void sections(List<ReceiveSection> now) {
     sections = now;
     last = null;
-    known.removeIf(source -> section(source.section.mid()) == null);
+    known.removeIf(source -> !source.renew(section(source.section.mid())));
   }
 
   /// A track is expected on a section.
@@ -100,7 +100,7 @@ final class Sources {
     if (source != null) {
       known.add(source);
       if (source.retransmits) {
-        source.stream = streamOf(source.track, source.rid);
+        source.stream = streamOf(source);
       }
     }
     return source;
@@ -190,9 +190,19 @@ final class Sources {
   }
 
   /// The stream that retransmissions of a track's layer repair.
-  @Nullable IngressStream streamOf(Track track, String rid) {
-    for (Source source : known) {
-      if (source.track == track && !source.retransmits && source.rid.equals(rid)) {
+  @Nullable IngressStream streamOf(Source retransmitting) {
+    int announced = 0;
+    for (StreamSsrc stream : retransmitting.section.streams()) {
+      announced = stream.rtxSsrc() == retransmitting.ssrc ? stream.ssrc() : announced;
+    }
+    for (int i = known.size() - 1; i >= 0; i--) { // the newest: a publisher may have come back
+      Source source = known.get(i);
+      boolean meant =
+          source.track == retransmitting.track
+              && !source.retransmits
+              && source.rid.equals(retransmitting.rid)
+              && (announced == 0 || source.ssrc == announced);
+      if (meant) {
         return source.stream;
       }
     }

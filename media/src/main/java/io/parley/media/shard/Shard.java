@@ -13,6 +13,7 @@ import io.parley.media.peer.Discards;
 import io.parley.media.peer.Peer;
 import io.parley.media.peer.PeerSurroundings;
 import io.parley.media.peer.WakeReason;
+import io.parley.media.section.MediaKind;
 import io.parley.media.section.ReceiveSection;
 import io.parley.media.section.RemoteTransport;
 import io.parley.media.slots.PacketBatch;
@@ -34,8 +35,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// All peers, tracks and down-tracks of one thread. Packets and commands go in with the time;
-// packets
-/// and events are polled. It owns no socket, thread or clock.
+/// packets and events are polled. It owns no socket, thread or clock.
 ///
 /// All methods are for the owning thread alone. A command about an unknown id is ignored, so that
 /// commands may cross the events that make them pointless.
@@ -58,7 +58,7 @@ public final class Shard {
 
   private record TrackEntry(Track track, PeerEntry publisher, Timers.Timer timer) {}
 
-  private record DownTrackEntry(DownTrack downTrack, PeerEntry subscriber) {}
+  private record DownTrackEntry(DownTrack downTrack, Track track, PeerEntry subscriber) {}
 
   /// Paths of one peer that are remembered; it may roam, and a stranger cannot add any.
   private static final int MAX_PATHS = 16;
@@ -88,6 +88,7 @@ public final class Shard {
   private final Map<Long, DownTrackEntry> downTracks = new HashMap<>();
   private final ArrayDeque<PeerEntry> sending = new ArrayDeque<>();
   private final ArrayDeque<PeerEntry> heardMedia = new ArrayDeque<>();
+  private long latestNanos;
   private final Queue<Long> progressed = new ConcurrentLinkedQueue<>();
 
   /// @param handshakes where DTLS handshakes compute
@@ -116,13 +117,18 @@ public final class Shard {
     around =
         new PeerSurroundings(
             slots, identity, handshakes, outbox, discards, random, config.wallClockOffsetNanos());
-    slots.reclaimFrom(large -> reclaim());
+    slots.reclaimFrom(
+        large -> {
+          int released = reclaim(MediaKind.VIDEO);
+          return released > 0 ? released : reclaim(MediaKind.AUDIO);
+        });
   }
 
   // ---- packets
 
   /// A packet came. Its slot, with its length set, is the shard's from now on.
   public void receive(long nowNanos, int slot, Path path) {
+    latestNanos = nowNanos;
     MemorySegment memory = slots.memory(slot);
     long offset = slots.offset(slot);
     int length = slots.length(slot);
@@ -249,6 +255,9 @@ public final class Shard {
 
   /// @return false when nothing of this subscriber's waits any more
   private boolean writeMedia(PeerEntry entry, PacketBatch batch) {
+    if (peers.get(entry.peer.id()) != entry) {
+      return false; // closed since
+    }
     Path path = entry.peer.path();
     while (!batch.isFull()) {
       long at = (long) batch.size() * SEND_SLOT_BYTES;
@@ -271,6 +280,7 @@ public final class Shard {
   /// Does what is due. To be called after each batch of received packets, and when
   /// [#wakeNanos] says so.
   public void advance(long nowNanos) {
+    latestNanos = nowNanos;
     for (Long id = progressed.poll(); id != null; id = progressed.poll()) {
       PeerEntry entry = peers.get(id);
       if (entry != null) {
@@ -426,11 +436,18 @@ public final class Shard {
       return;
     }
     long id = spec.track();
-    Track track = new Track(id, spec.kind(), spec.speaks(), entry.peer, events, slots);
     Timers.Timer timer = new Timers.Timer(now -> advanceTrack(id, now));
+    Track track =
+        new Track(
+            id,
+            spec.kind(),
+            spec.speaks(),
+            entry.peer,
+            events,
+            slots,
+            () -> timers.notLaterThan(timer, latestNanos));
     tracks.put(id, new TrackEntry(track, entry, timer));
     entry.peer.addTrack(spec.mid(), track);
-    timers.at(timer, nowNanos + Track.WAITING_INTERVAL_NANOS);
   }
 
   private void advanceTrack(long id, long nowNanos) {
@@ -456,8 +473,11 @@ public final class Shard {
     if (entry == null) {
       return;
     }
-    List<DownTrack> ended = List.copyOf(entry.track().downTracks());
-    ended.forEach(downTrack -> removeDownTrack(nowNanos, downTrack.id()));
+    downTracks.values().stream()
+        .filter(downTrack -> downTrack.track() == entry.track())
+        .map(downTrack -> downTrack.downTrack().id())
+        .toList()
+        .forEach(downTrack -> removeDownTrack(nowNanos, downTrack));
     entry.publisher().peer.removeTrack(entry.track());
     entry.track().close();
     timers.cancel(entry.timer());
@@ -467,6 +487,7 @@ public final class Shard {
 
   /// Begins to forward a track to a peer.
   public void addDownTrack(long nowNanos, DownTrackSpec spec) {
+    latestNanos = nowNanos;
     TrackEntry source = tracks.get(spec.track());
     PeerEntry subscriber = peers.get(spec.peer());
     if (source == null || subscriber == null || downTracks.containsKey(spec.downTrack())) {
@@ -480,8 +501,12 @@ public final class Shard {
             slots,
             subscriber.peer.outgoing(),
             rewriter,
-            events::bound);
-    downTracks.put(spec.downTrack(), new DownTrackEntry(downTrack, subscriber));
+            id -> {
+              events.bound(id);
+              subscriber.peer.reportSoon(latestNanos);
+              plan(subscriber);
+            });
+    downTracks.put(spec.downTrack(), new DownTrackEntry(downTrack, source.track(), subscriber));
     subscriber.peer.addDownTrack(nowNanos, downTrack, source.track());
     timers.notLaterThan(source.timer(), nowNanos);
     plan(subscriber);
@@ -492,6 +517,10 @@ public final class Shard {
     DownTrackEntry entry = downTracks.get(downTrack);
     if (entry != null) {
       entry.downTrack().pause(nowNanos, paused);
+      TrackEntry source = tracks.get(entry.track().id());
+      if (source != null) {
+        timers.notLaterThan(source.timer(), nowNanos);
+      }
     }
   }
 
@@ -543,10 +572,10 @@ public final class Shard {
         counted.rttNanos());
   }
 
-  private int reclaim() {
+  private int reclaim(MediaKind kind) {
     int released = 0;
     for (TrackEntry entry : tracks.values()) {
-      if (entry.track().kind() == io.parley.media.section.MediaKind.VIDEO) {
+      if (entry.track().kind() == kind) {
         released += entry.track().evict(RECLAIM);
       }
       if (released >= RECLAIM) {

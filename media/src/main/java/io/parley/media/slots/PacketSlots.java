@@ -85,7 +85,7 @@ public final class PacketSlots implements AutoCloseable {
     if (!isLarge(slot) || length > SMALL_BYTES) {
       return slot;
     }
-    int to = take(small);
+    int to = small.take(); // not by eviction: a packet that stays where it is costs nothing
     if (to == NONE) {
       return slot;
     }

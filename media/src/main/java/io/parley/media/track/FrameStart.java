@@ -8,14 +8,13 @@ import io.parley.media.section.Codec;
 /// Whether one who has seen nothing yet can decode from a packet on.
 final class FrameStart {
 
-  private FrameStart() {}
+  private final DependencyDescriptor descriptor = new DependencyDescriptor();
 
-  static boolean isKeyFrame(IngressStream stream, RtpHeader header) {
+  boolean isKeyFrame(IngressStream stream, RtpHeader header) {
     if (stream.codec() == Codec.AV1) {
       int id = stream.extensions().dependencyDescriptor();
       int bytes = header.extensionBytes(id);
       if (bytes > 0) {
-        DependencyDescriptor descriptor = new DependencyDescriptor();
         return descriptor.wrap(header.memory(), header.extensionOffset(id), bytes)
             && descriptor.hasTemplateStructure();
       }

@@ -7,6 +7,7 @@ import io.parley.media.rtp.TimestampUnwrapper;
 import io.parley.media.section.Codec;
 import io.parley.media.section.ExtensionIds;
 import io.parley.media.section.MediaKind;
+import io.parley.media.section.PayloadFormat;
 import io.parley.media.slots.PacketSlots;
 
 /// One source of a track: its only stream, or one of its simulcast layers. A publisher that comes
@@ -24,7 +25,6 @@ public final class IngressStream {
   private final int layer;
   private final String rid;
   private final int ssrc;
-  private final MediaKind kind;
   private final ExtensionIds extensions;
   private final ReceptionStatistics statistics;
   private final MissingPackets missing = new MissingPackets();
@@ -32,7 +32,11 @@ public final class IngressStream {
   private final TimestampUnwrapper timestamps = new TimestampUnwrapper();
   private final SlotHistory history;
 
-  private Codec codec;
+  private PayloadFormat format;
+  private boolean closed;
+  private boolean quiet = true;
+  private long newest = Long.MIN_VALUE;
+  private long givenUp;
   private long lastArrivalNanos;
   private long packets;
   private long bytes;
@@ -44,15 +48,21 @@ public final class IngressStream {
   /// @param rid empty where the publisher sends one stream
   /// @param extensions ids on its packets
   public IngressStream(
-      int layer, String rid, int ssrc, Codec codec, ExtensionIds extensions, PacketSlots slots) {
+      int layer,
+      String rid,
+      int ssrc,
+      PayloadFormat format,
+      ExtensionIds extensions,
+      PacketSlots slots) {
     this.layer = layer;
     this.rid = rid;
     this.ssrc = ssrc;
-    this.codec = codec;
-    this.kind = codec.kind();
+    this.format = format;
     this.extensions = extensions;
-    this.statistics = new ReceptionStatistics(codec.clockRateHz());
-    this.history = new SlotHistory(slots, kind == MediaKind.VIDEO ? VIDEO_HISTORY : AUDIO_HISTORY);
+    this.statistics = new ReceptionStatistics(format.codec().clockRateHz());
+    this.history =
+        new SlotHistory(
+            slots, format.codec().kind() == MediaKind.VIDEO ? VIDEO_HISTORY : AUDIO_HISTORY);
   }
 
   public int layer() {
@@ -69,7 +79,17 @@ public final class IngressStream {
 
   /// The codec of its newest packet.
   public Codec codec() {
-    return codec;
+    return format.codec();
+  }
+
+  /// The format of its newest packet.
+  public PayloadFormat format() {
+    return format;
+  }
+
+  /// Another stream took its place.
+  public boolean isClosed() {
+    return closed;
   }
 
   public ExtensionIds extensions() {
@@ -102,19 +122,49 @@ public final class IngressStream {
   /// Notes a packet, padding included.
   ///
   /// @return its unwrapped sequence number
-  public long arrived(long nowNanos, Codec packetCodec, int sequence, int timestamp, int payload) {
-    codec = packetCodec;
+  public long arrived(
+      long nowNanos, PayloadFormat packetFormat, int sequence, int timestamp, int payload) {
+    format = packetFormat;
+    quiet |= nowNanos - lastArrivalNanos >= Track.LAYER_SILENCE_NANOS;
     lastArrivalNanos = nowNanos;
     packets++;
     bytes += payload;
     statistics.received(nowNanos, sequence, timestamp);
-    return sequences.unwrap(sequence);
+    return noted(sequences.unwrap(sequence));
   }
 
   /// A retransmission fills a gap; it says nothing about loss or jitter.
   public long repaired(int sequence, int payload) {
     bytes += payload;
-    return sequences.unwrap(sequence);
+    return noted(sequences.unwrap(sequence));
+  }
+
+  private long noted(long sequence) {
+    newest = Math.max(newest, sequence);
+    return sequence;
+  }
+
+  /// Whether nothing later has come.
+  boolean isNewest(long sequence) {
+    return sequence == newest;
+  }
+
+  long newest() {
+    return newest;
+  }
+
+  /// Whether this is the first packet, or the first after a silence; asked once for each.
+  boolean takeRevived() {
+    boolean revived = quiet;
+    quiet = false;
+    return revived;
+  }
+
+  /// Whether packets were given up since this was asked last: only a key frame helps.
+  public boolean takeGivenUp() {
+    long before = givenUp;
+    givenUp = missing.givenUp();
+    return givenUp != before;
   }
 
   /// A timestamp on a clock that does not wrap.
@@ -126,7 +176,7 @@ public final class IngressStream {
   ///
   /// @return false, and the slot stays the caller's, for one that is too old or already here
   public boolean keep(long nowNanos, long sequence, int slot) {
-    return history.put(nowNanos, sequence, slot);
+    return !closed && history.put(nowNanos, sequence, slot);
   }
 
   /// Remembers a sender report (RFC 3550 §6.4.1), which ties this stream's timestamps to its
@@ -153,11 +203,17 @@ public final class IngressStream {
     return reportTimestamp;
   }
 
+  /// The slot of a packet that is kept, -1 where it is not.
+  int slot(long sequence) {
+    return history.slot(sequence);
+  }
+
   int evict(int count) {
     return history.evict(count);
   }
 
   void close() {
+    closed = true;
     history.clear();
   }
 }

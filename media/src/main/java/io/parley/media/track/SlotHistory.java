@@ -43,9 +43,10 @@ final class SlotHistory {
       newest = sequence;
       oldest = sequence;
     }
-    if (sequence <= newest - held.length || sequence < oldest) {
+    if (sequence <= newest - held.length) {
       return false;
     }
+    oldest = Math.min(oldest, sequence);
     if (sequence > newest) {
       dropBefore(sequence - held.length + 1);
       newest = sequence;
@@ -58,6 +59,13 @@ final class SlotHistory {
     arrivedNanos[index] = nowNanos;
     dropOlderThan(nowNanos - MAX_AGE_NANOS);
     return true;
+  }
+
+  /// The slot of a packet, -1 where it is not held.
+  int slot(long sequence) {
+    return started && sequence > newest - held.length && sequence <= newest
+        ? held[(int) sequence & mask]
+        : EMPTY;
   }
 
   /// Releases the oldest packets.

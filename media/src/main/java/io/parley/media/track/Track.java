@@ -6,6 +6,7 @@ import io.parley.media.rtp.RtpHeader;
 import io.parley.media.section.Codec;
 import io.parley.media.section.ExtensionIds;
 import io.parley.media.section.MediaKind;
+import io.parley.media.section.PayloadFormat;
 import io.parley.media.slots.PacketSlots;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +25,6 @@ public final class Track {
   /// Levels are told at most so often.
   static final long LEVEL_INTERVAL_NANOS = 400_000_000L;
 
-  /// While a down-track waits for a key frame, this often it is looked whether to ask again.
-  public static final long WAITING_INTERVAL_NANOS = 50_000_000L;
-
   private static final int MAX_LAYERS = 4;
 
   private final long id;
@@ -35,6 +33,9 @@ public final class Track {
   private final Publisher publisher;
   private final TrackListener listener;
   private final PacketSlots slots;
+  private final Runnable replan;
+  private final FrameStart frameStart = new FrameStart();
+  private final RtpHeader kept = new RtpHeader();
   private final @Nullable IngressStream[] layers = new @Nullable IngressStream[MAX_LAYERS];
   private final KeyFrameRequests[] requests = new KeyFrameRequests[MAX_LAYERS];
   private final List<DownTrack> downTracks = new ArrayList<>();
@@ -46,19 +47,22 @@ public final class Track {
   private double toldLevel;
   private boolean toldActive;
 
+  /// @param replan called when [#wakeNanos] may have moved to an earlier time
   public Track(
       long id,
       MediaKind kind,
       boolean speaks,
       Publisher publisher,
       TrackListener listener,
-      PacketSlots slots) {
+      PacketSlots slots,
+      Runnable replan) {
     this.id = id;
     this.kind = kind;
     this.speaks = speaks;
     this.publisher = publisher;
     this.listener = listener;
     this.slots = slots;
+    this.replan = replan;
     for (int i = 0; i < MAX_LAYERS; i++) {
       requests[i] = new KeyFrameRequests(i);
     }
@@ -89,7 +93,7 @@ public final class Track {
   ///
   /// @param layer 0 for the lowest; above the highest that is forwarded nothing is begun
   public @Nullable IngressStream begin(
-      int layer, String rid, int ssrc, Codec codec, ExtensionIds extensions) {
+      int layer, String rid, int ssrc, PayloadFormat format, ExtensionIds extensions) {
     if (layer >= MAX_LAYERS) {
       return null;
     }
@@ -97,9 +101,9 @@ public final class Track {
     if (former != null) {
       former.close();
     }
-    IngressStream stream = new IngressStream(layer, rid, ssrc, codec, extensions, slots);
+    IngressStream stream = new IngressStream(layer, rid, ssrc, format, extensions, slots);
     layers[layer] = stream;
-    listener.started(id, rid, ssrc, codec);
+    listener.started(id, rid, ssrc, format.codec());
     return stream;
   }
 
@@ -119,18 +123,48 @@ public final class Track {
     if (muted) {
       return;
     }
+    if (stream.takeRevived()) {
+      replan.run();
+    }
     long timestamp = stream.unwrapTimestamp(header.timestamp());
-    boolean keyFrame = FrameStart.isKeyFrame(stream, header);
+    boolean keyFrame = frameStart.isKeyFrame(stream, header);
+    if (keyFrame && kind == MediaKind.VIDEO && stream.isNewest(sequence)) {
+      requests[stream.layer()].arrived();
+    }
     for (int i = 0; i < downTracks.size(); i++) {
-      downTracks.get(i).offer(nowNanos, this, stream, header, slot, sequence, timestamp, keyFrame);
+      DownTrack downTrack = downTracks.get(i);
+      boolean begins =
+          downTrack.offer(nowNanos, this, stream, header, slot, sequence, timestamp, keyFrame);
+      if (begins && !stream.isNewest(sequence)) {
+        catchUp(nowNanos, downTrack, stream, sequence);
+      }
     }
   }
 
-  /// A packet that only pads is not forwarded, and leaves no gap.
-  public void skip(IngressStream stream, long sequence) {
+  /// A down-track begins with a packet that was repaired: what overtook it is already here.
+  private void catchUp(long nowNanos, DownTrack downTrack, IngressStream stream, long first) {
+    for (long sequence = first + 1; sequence <= stream.newest(); sequence++) {
+      int slot = stream.slot(sequence);
+      if (slot != PacketSlots.NONE
+          && kept.wrap(slots.memory(slot), slots.offset(slot), slots.length(slot))) {
+        long timestamp = stream.unwrapTimestamp(kept.timestamp());
+        downTrack.offer(nowNanos, this, stream, kept, slot, sequence, timestamp, false);
+      }
+    }
+  }
+
+  /// A packet that only pads leaves no gap.
+  ///
+  /// @return whether it is done with; one that was overtaken has left its gap already, and is to be
+  ///     forwarded empty
+  public boolean skip(IngressStream stream, long sequence) {
+    if (!stream.isNewest(sequence)) {
+      return false;
+    }
     for (int i = 0; i < downTracks.size(); i++) {
       downTracks.get(i).skip(stream, sequence);
     }
+    return true;
   }
 
   private void observeLevel(long nowNanos, IngressStream stream, RtpHeader header) {
@@ -140,6 +174,7 @@ public final class Track {
       if (!levelsFlow) {
         levelsFlow = true;
         levelDueNanos = nowNanos + LEVEL_INTERVAL_NANOS;
+        replan.run();
       }
     }
   }
@@ -159,9 +194,11 @@ public final class Track {
   // is
   /// old enough.
   public void needKeyFrame(long nowNanos, IngressStream stream) {
-    if (kind == MediaKind.VIDEO && layers[stream.layer()] == stream) {
-      requests[stream.layer()].want(nowNanos);
+    boolean present = layers[stream.layer()] == stream && !downTracks.isEmpty();
+    if (kind == MediaKind.VIDEO && present && !muted) {
+      requests[stream.layer()].want();
       sendRequests(nowNanos);
+      replan.run();
     }
   }
 
@@ -179,10 +216,7 @@ public final class Track {
   public void add(long nowNanos, DownTrack downTrack) {
     downTracks.add(downTrack);
     downTrack.begin(nowNanos);
-    IngressStream best = bestLayer(nowNanos);
-    if (best != null && !muted) {
-      needKeyFrame(nowNanos, best);
-    }
+    replan.run();
   }
 
   /// Takes a subscriber away.
@@ -232,10 +266,30 @@ public final class Track {
   /// When [#advance] has something to do, [Long#MAX_VALUE] where nothing is planned.
   public long wakeNanos(long nowNanos) {
     long wake = levelsFlow ? levelDueNanos : Long.MAX_VALUE;
-    if (kind == MediaKind.VIDEO && !downTracks.isEmpty() && !muted) {
-      wake = Math.min(wake, nowNanos + WAITING_INTERVAL_NANOS);
+    IngressStream best = bestLayer(nowNanos);
+    if (kind != MediaKind.VIDEO || downTracks.isEmpty() || muted || best == null) {
+      return wake;
+    }
+    if (best.layer() > 0) {
+      wake = Math.min(wake, best.lastArrivalNanos() + LAYER_SILENCE_NANOS);
+    }
+    for (int i = 0; i < MAX_LAYERS; i++) {
+      wake = Math.min(wake, requests[i].wakeNanos(nowNanos));
+    }
+    for (int i = 0; i < downTracks.size(); i++) {
+      wake = Math.min(wake, downTracks.get(i).askNanos(nowNanos, best));
     }
     return wake;
+  }
+
+  /// The lowest layer that arrives now, null where none does.
+  public @Nullable IngressStream lowestLayer(long nowNanos) {
+    for (IngressStream layer : layers) {
+      if (layer != null && nowNanos - layer.lastArrivalNanos() < LAYER_SILENCE_NANOS) {
+        return layer;
+      }
+    }
+    return null;
   }
 
   /// Releases the oldest packets of all layers.

@@ -40,6 +40,7 @@ class ForwardingSimulationTest {
               new ShardEvent.TrackStarted(1, "", 1000, Codec.VP8),
               new ShardEvent.DownTrackBound(7000));
       assertWhole(got);
+      assertThat(got.continuity().headless()).isZero();
       assertThat(got.continuity().frames()).isGreaterThan(60);
       assertThat(got.duplicates()).isZero();
       assertThat(got.received()).isGreaterThan(sent.packets() - 20);
