@@ -1,5 +1,5 @@
 // Waits for a condition, not for a time: the time is only the point where waiting becomes a failure.
-export async function until(what, condition, limitMillis = 15_000) {
+export async function until(what, condition, limitMillis = 15_000, stepMillis = 50) {
   const end = performance.now() + limitMillis;
   for (;;) {
     const value = await condition();
@@ -9,6 +9,6 @@ export async function until(what, condition, limitMillis = 15_000) {
     if (performance.now() > end) {
       throw new Error(`not within ${limitMillis} ms: ${what}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, stepMillis));
   }
 }
