@@ -54,9 +54,11 @@ final class SectionWriter {
     if (source.rtxSsrc() != 0) {
       lines.add(
           Attribute.of("ssrc-group", "FID " + text(source.ssrc()) + " " + text(source.rtxSsrc())));
+    }
+    source(track, source.ssrc()); // libwebrtc takes the first one for the media
+    if (source.rtxSsrc() != 0) {
       source(track, source.rtxSsrc());
     }
-    source(track, source.ssrc());
     return this;
   }
 
