@@ -65,9 +65,13 @@ describe('with Chromium', () => {
     const seen = await seesMovingVideo(browser, 'native');
     assertGreen(seen);
     await hearsSound(browser, 'native');
+    await until('who speaks is told', async () => (await browser.people())
+      .find(({ identity }) => identity === 'native')?.isSpeaking);
     await until('frames of the browser', () => native.frames('browser') > 20, 20_000);
-    picture.stop();
     tone.stop();
+    await until('who is quiet is told', async () => !(await browser.people())
+      .find(({ identity }) => identity === 'native')?.isSpeaking);
+    picture.stop();
     await native.leave();
   });
 });

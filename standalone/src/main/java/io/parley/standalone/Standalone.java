@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// The process behind `./parley dev`.
 public final class Standalone {
@@ -40,6 +41,8 @@ public final class Standalone {
     long startedNanos = System.nanoTime();
     // Several contexts share one terminal: none of them may set logging up anew.
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     Preflight.check(options);
     Fleet fleet = Fleet.start(options);
     if (options.training()) {
