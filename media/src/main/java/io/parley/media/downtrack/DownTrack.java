@@ -47,6 +47,7 @@ public final class DownTrack {
 
   private @Nullable IngressStream current;
   private @Nullable IngressStream former;
+  private @Nullable Codec codec;
   private long sequenceOffset;
   private long firstSequence;
   private long lastSequence;
@@ -170,6 +171,9 @@ public final class DownTrack {
     if (begins && !begins(nowNanos, track, stream, header, sequence, timestamp, keyFrame)) {
       return false;
     }
+    if (stream.codec() != codec) {
+      beginCodec(stream, header);
+    }
     if (keyFrame) {
       sentKeyFrame = true;
       keyFrameNanos = nowNanos;
@@ -191,7 +195,7 @@ public final class DownTrack {
     if (!keyFrame) {
       return false;
     }
-    IngressStream best = track.bestLayer(nowNanos);
+    IngressStream best = track.bestLayer();
     boolean patient = current == null && nowNanos - waitsSinceNanos > PATIENCE_NANOS;
     boolean wanted = stream == best || best == null || patient;
     if (!wanted && !(current != null && isHigherThanCurrent(stream))) {
@@ -217,6 +221,12 @@ public final class DownTrack {
     firstSequence = sequence;
     sequenceOffset = lastSequence + 1 - sequence;
     skipped.clear();
+    beginCodec(stream, header);
+  }
+
+  /// A publisher may change its codec within a stream, too.
+  private void beginCodec(IngressStream stream, RtpHeader header) {
+    codec = stream.codec();
     if (describesPictures(stream, header)) {
       pictures.begin(vp8);
     }
@@ -254,7 +264,7 @@ public final class DownTrack {
         slots.generation(slot),
         stream,
         (int) outTimestamp,
-        pictures.packed(),
+        codec == Codec.VP8 ? pictures.packed() : 0,
         types)) {
       return;
     }
@@ -277,7 +287,8 @@ public final class DownTrack {
 
   /// Asks for a key frame where one is waited for, or a better layer arrives.
   public void wantBest(long nowNanos, Track track, IngressStream best) {
-    if (nowNanos - askNanos(nowNanos, best) < 0) {
+    long dueNanos = askNanos(nowNanos, best);
+    if (dueNanos == Long.MAX_VALUE || nowNanos - dueNanos < 0) {
       return;
     }
     hasAsked = true;
@@ -307,7 +318,7 @@ public final class DownTrack {
     if (sentKeyFrame && nowNanos - keyFrameNanos < Math.min(rttNanos, MAX_REST_NANOS)) {
       return;
     }
-    IngressStream stream = current != null ? current : track.bestLayer(nowNanos);
+    IngressStream stream = current != null ? current : track.bestLayer();
     if (!paused && stream != null) {
       track.needKeyFrame(nowNanos, stream);
     }
@@ -346,7 +357,7 @@ public final class DownTrack {
         capacity,
         slots,
         sent.slot(index),
-        sent.source(index),
+        sent.source(index).extensions(),
         section,
         rtx ? rtxType : types & 0x7f,
         rtx ? rtxSequence++ : (int) sequence,

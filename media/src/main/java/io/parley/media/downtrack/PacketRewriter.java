@@ -3,11 +3,9 @@ package io.parley.media.downtrack;
 import io.parley.media.codec.Vp8Descriptor;
 import io.parley.media.rtp.RtpHeader;
 import io.parley.media.rtp.RtpWriter;
-import io.parley.media.section.Codec;
 import io.parley.media.section.ExtensionIds;
 import io.parley.media.section.SendSection;
 import io.parley.media.slots.PacketSlots;
-import io.parley.media.track.IngressStream;
 import io.parley.media.wire.Wire;
 import java.lang.foreign.MemorySegment;
 
@@ -29,6 +27,8 @@ public final class PacketRewriter {
   private final Vp8Descriptor vp8 = new Vp8Descriptor();
   private final MemorySegment scratch = MemorySegment.ofArray(new byte[16]);
 
+  /// @param extensions ids on the received packet
+  /// @param pictures what is added to its VP8 picture numbers; 0 for nothing, or another codec
   /// @param originalSequence in front of the payload (RFC 4588 §4); [#NOT_RTX] for a first sending
   /// @return length of what was written; 0 where the slot holds no packet or it does not fit
   int write(
@@ -37,7 +37,7 @@ public final class PacketRewriter {
       int capacity,
       PacketSlots slots,
       int slot,
-      IngressStream source,
+      ExtensionIds extensions,
       SendSection section,
       int payloadType,
       int sequence,
@@ -58,7 +58,7 @@ public final class PacketRewriter {
         sequence,
         timestamp,
         rtx ? section.source().rtxSsrc() : section.source().ssrc());
-    extensions(memory, source.extensions(), section.extensions());
+    extensions(memory, extensions, section.extensions());
     if (writer.endHeader() < 0) {
       return 0;
     }
@@ -66,7 +66,7 @@ public final class PacketRewriter {
       Wire.putU16(scratch, 0, originalSequence);
       writer.payload(scratch, 0, OSN_BYTES);
     }
-    payload(memory, source.codec(), pictures);
+    payload(memory, pictures);
     return Math.max(0, writer.end());
   }
 
@@ -86,13 +86,10 @@ public final class PacketRewriter {
     }
   }
 
-  private void payload(MemorySegment memory, Codec codec, int pictures) {
+  private void payload(MemorySegment memory, int pictures) {
     long at = header.payloadOffset();
     int bytes = header.payloadBytes();
-    if (codec == Codec.VP8
-        && pictures != 0
-        && vp8.wrap(memory, at, bytes)
-        && vp8.pictureId() >= 0) {
+    if (pictures != 0 && vp8.wrap(memory, at, bytes) && vp8.pictureId() >= 0) {
       int written =
           vp8.rewrite(
               scratch,

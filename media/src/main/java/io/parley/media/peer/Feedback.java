@@ -49,9 +49,12 @@ final class Feedback {
       RtcpWriter writer,
       Runnable begin,
       Runnable send) {
-    while (transportCc.isDue(nowNanos) && !sources.isEmpty()) {
+    // Probes may come before any source is known: a sender that hears nothing of them starts
+    // slowly.
+    int anySource = sources.isEmpty() ? 0 : sources.getFirst().ssrc;
+    while (transportCc.isDue(nowNanos)) {
       begin.run();
-      if (transportCc.write(nowNanos, writer, senderSsrc, sources.getFirst().ssrc) == 0) {
+      if (transportCc.write(nowNanos, writer, senderSsrc, anySource) == 0) {
         break;
       }
       send.run();

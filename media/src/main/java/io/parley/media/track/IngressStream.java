@@ -34,7 +34,6 @@ public final class IngressStream {
 
   private PayloadFormat format;
   private boolean closed;
-  private boolean quiet = true;
   private long newest = Long.MIN_VALUE;
   private long givenUp;
   private long lastArrivalNanos;
@@ -125,7 +124,6 @@ public final class IngressStream {
   public long arrived(
       long nowNanos, PayloadFormat packetFormat, int sequence, int timestamp, int payload) {
     format = packetFormat;
-    quiet |= nowNanos - lastArrivalNanos >= Track.LAYER_SILENCE_NANOS;
     lastArrivalNanos = nowNanos;
     packets++;
     bytes += payload;
@@ -151,13 +149,6 @@ public final class IngressStream {
 
   long newest() {
     return newest;
-  }
-
-  /// Whether this is the first packet, or the first after a silence; asked once for each.
-  boolean takeRevived() {
-    boolean revived = quiet;
-    quiet = false;
-    return revived;
   }
 
   /// Whether packets were given up since this was asked last: only a key frame helps.

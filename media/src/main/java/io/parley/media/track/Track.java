@@ -41,6 +41,7 @@ public final class Track {
   private final List<DownTrack> downTracks = new ArrayList<>();
   private final AudioLevelMeter meter = new AudioLevelMeter(Codec.OPUS.clockRateHz());
 
+  private @Nullable IngressStream best;
   private boolean muted;
   private long levelDueNanos;
   private boolean levelsFlow;
@@ -123,9 +124,7 @@ public final class Track {
     if (muted) {
       return;
     }
-    if (stream.takeRevived()) {
-      replan.run();
-    }
+    noteBest();
     long timestamp = stream.unwrapTimestamp(header.timestamp());
     boolean keyFrame = frameStart.isKeyFrame(stream, header);
     if (keyFrame && kind == MediaKind.VIDEO && stream.isNewest(sequence)) {
@@ -179,15 +178,41 @@ public final class Track {
     }
   }
 
-  /// The best layer that arrives now, null where none does.
-  public @Nullable IngressStream bestLayer(long nowNanos) {
-    IngressStream best = null;
-    for (IngressStream layer : layers) {
-      if (layer != null && nowNanos - layer.lastArrivalNanos() < LAYER_SILENCE_NANOS) {
-        best = layer;
+  private void noteBest() {
+    if (kind == MediaKind.VIDEO) {
+      IngressStream now = bestLayer();
+      if (now != best) {
+        best = now;
+        replan.run();
       }
     }
-    return best;
+  }
+
+  /// The best layer that arrives, null before the first packet. Layers are measured by each other:
+  /// when the whole track rests, as a screen share does, none is withdrawn, and who joins meanwhile
+  /// can still ask for a key frame.
+  public @Nullable IngressStream bestLayer() {
+    IngressStream newest = newestLayer();
+    IngressStream highest = newest;
+    for (IngressStream layer : layers) {
+      if (layer != null
+          && newest != null
+          && newest.lastArrivalNanos() - layer.lastArrivalNanos() < LAYER_SILENCE_NANOS) {
+        highest = layer;
+      }
+    }
+    return highest;
+  }
+
+  private @Nullable IngressStream newestLayer() {
+    IngressStream newest = null;
+    for (IngressStream layer : layers) {
+      boolean newer =
+          layer != null
+              && (newest == null || layer.lastArrivalNanos() - newest.lastArrivalNanos() > 0);
+      newest = newer ? layer : newest;
+    }
+    return newest;
   }
 
   /// Somebody needs a key frame of this stream: asked for at once, or as soon as the last request
@@ -230,10 +255,10 @@ public final class Track {
       tellLevel(nowNanos);
     }
     if (kind == MediaKind.VIDEO && !muted) {
-      IngressStream best = bestLayer(nowNanos);
-      if (best != null) {
+      IngressStream wanted = bestLayer();
+      if (wanted != null) {
         for (DownTrack downTrack : downTracks) {
-          downTrack.wantBest(nowNanos, this, best);
+          downTrack.wantBest(nowNanos, this, wanted);
         }
       }
       sendRequests(nowNanos);
@@ -266,18 +291,15 @@ public final class Track {
   /// When [#advance] has something to do, [Long#MAX_VALUE] where nothing is planned.
   public long wakeNanos(long nowNanos) {
     long wake = levelsFlow ? levelDueNanos : Long.MAX_VALUE;
-    IngressStream best = bestLayer(nowNanos);
-    if (kind != MediaKind.VIDEO || downTracks.isEmpty() || muted || best == null) {
+    IngressStream wanted = bestLayer();
+    if (kind != MediaKind.VIDEO || downTracks.isEmpty() || muted || wanted == null) {
       return wake;
-    }
-    if (best.layer() > 0) {
-      wake = Math.min(wake, best.lastArrivalNanos() + LAYER_SILENCE_NANOS);
     }
     for (int i = 0; i < MAX_LAYERS; i++) {
       wake = Math.min(wake, requests[i].wakeNanos(nowNanos));
     }
     for (int i = 0; i < downTracks.size(); i++) {
-      wake = Math.min(wake, downTracks.get(i).askNanos(nowNanos, best));
+      wake = Math.min(wake, downTracks.get(i).askNanos(nowNanos, wanted));
     }
     return wake;
   }
