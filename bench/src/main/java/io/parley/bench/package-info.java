@@ -1,4 +1,0 @@
-@NullMarked
-package io.parley.bench;
-
-import org.jspecify.annotations.NullMarked;
