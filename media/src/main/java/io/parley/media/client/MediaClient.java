@@ -318,7 +318,7 @@ public final class MediaClient {
   /// When to call [#advance] and to poll next; also after a command, such as [#send].
   public long wakeNanos() {
     long wake = connection.wakeNanos();
-    if (!connected) {
+    if (!connected || !connection.connected()) {
       return wake;
     }
     wake = earlier(wake, reportNanos);

@@ -155,6 +155,15 @@ public final class MissingPackets {
     return unanswered || nowNanos - sinceNanos[slot] >= GIVE_UP_NANOS;
   }
 
+  /// Whether a packet is missing and may still come.
+  public boolean isMissing(long sequence) {
+    return outstanding > 0
+        && sequence >= oldest
+        && sequence < highest
+        && sequence > highest - WINDOW
+        && missing[slot(sequence)];
+  }
+
   /// Whether there is a packet to ask for, now or later.
   public boolean isWaiting() {
     return outstanding > 0;

@@ -148,6 +148,8 @@ public final class Track {
           && kept.wrap(slots.memory(slot), slots.offset(slot), slots.length(slot))) {
         long timestamp = stream.unwrapTimestamp(kept.timestamp());
         downTrack.offer(nowNanos, this, stream, kept, slot, sequence, timestamp, false);
+      } else if (!stream.missing().isMissing(sequence)) {
+        downTrack.skip(stream, sequence); // it only padded, or was given up
       }
     }
   }

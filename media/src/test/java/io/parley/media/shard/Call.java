@@ -153,7 +153,8 @@ final class Call implements AutoCloseable {
   final List<Participant> participants = new ArrayList<>();
   private final PacketBatch batch = new PacketBatch();
   private long nextPeer = 1;
-  long turns;
+  /// Each packet comes a second time with some bytes changed.
+  boolean mangle;
 
   Call(long seed) {
     random = Seeds.random(seed);
@@ -226,8 +227,15 @@ final class Call implements AutoCloseable {
 
   boolean runUntil(long millis, BooleanSupplier reached) {
     long endNanos = time.nowNanos() + millis * 1_000_000;
+    long beganNanos = time.nowNanos();
+    int turnsNow = 0;
     do {
       turn();
+      turnsNow = time.nowNanos() == beganNanos ? turnsNow + 1 : 0;
+      beganNanos = time.nowNanos();
+      if (turnsNow > 1000) {
+        throw new AssertionError("somebody spins: " + shard.wakeReason());
+      }
       if (reached.getAsBoolean()) {
         return true;
       }
@@ -254,7 +262,6 @@ final class Call implements AutoCloseable {
   }
 
   private void turn() {
-    turns++;
     long nowNanos = time.nowNanos();
     for (Participant participant : participants) {
       MediaClient client = participant.client;
@@ -272,10 +279,21 @@ final class Call implements AutoCloseable {
       }
       var up = participant.up;
       for (byte[] packet = up.poll(nowNanos); packet != null; packet = up.poll(nowNanos)) {
+        if (mangle) {
+          receive(mangled(packet), participant.path);
+        }
         receive(packet, participant.path);
       }
     }
     drain();
+  }
+
+  private byte[] mangled(byte[] packet) {
+    byte[] changed = packet.clone();
+    for (int n = random.nextInt(1, 4); n > 0; n--) {
+      changed[random.nextInt(changed.length)] = (byte) random.nextInt();
+    }
+    return changed;
   }
 
   /// Gives the shard a packet.
