@@ -14,6 +14,10 @@ export async function launchFirefox() {
       'media.navigator.permission.disabled': true,
       'media.autoplay.default': 0,
       'media.peerconnection.ice.loopback': true,
+      // A page without camera or microphone permission gets the default route's address alone, and
+      // Firefox never pairs that with a loopback candidate: it would have nothing to check.
+      'permissions.default.camera': 1,
+      'permissions.default.microphone': 1,
       'media.peerconnection.ice.obfuscate_host_addresses': false,
     },
   });
