@@ -13,18 +13,29 @@ final class MediaAddresses {
 
   private MediaAddresses() {}
 
-  /// The one address that was asked for; else loopback, and the first private address for Firefox,
-  /// which ignores candidates on loopback.
+  /// The one address that was asked for; else loopback in both families, and the first private
+  /// address for Firefox, which ignores candidates on loopback.
   static List<String> of(@Nullable InetAddress ip) {
     if (ip != null) {
       return List.of(ip.getHostAddress());
     }
     List<String> addresses = new ArrayList<>(List.of("127.0.0.1"));
+    if (hasIpv6Loopback()) {
+      addresses.add("::1");
+    }
     InetAddress first = firstPrivate();
     if (first != null) {
       addresses.add(first.getHostAddress());
     }
     return addresses;
+  }
+
+  private static boolean hasIpv6Loopback() {
+    try {
+      return NetworkInterface.getByInetAddress(InetAddress.ofLiteral("::1")) != null;
+    } catch (SocketException noInterfaces) {
+      throw new UsageException("this machine does not list its network interfaces", noInterfaces);
+    }
   }
 
   private static @Nullable InetAddress firstPrivate() {
