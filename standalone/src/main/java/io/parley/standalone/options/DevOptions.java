@@ -91,9 +91,10 @@ public record DevOptions(
     return ip == null || ip.isLoopbackAddress() ? 0 : httpPort - 437;
   }
 
-  /// Addresses of media: what it listens on, and what clients are told.
+  /// The one address that media listens on and clients are told; empty for the SFU's own choice,
+  /// which is loopback and the first private address.
   public List<String> mediaAddresses() {
-    return MediaAddresses.of(ip);
+    return ip == null ? List.of() : List.of(ip.getHostAddress());
   }
 
   /// Where browsers of this machine find the page.
