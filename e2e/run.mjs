@@ -32,6 +32,7 @@ const tests = spawn(
       PARLEY_KEY: server.key,
       PARLEY_SECRET: server.secret,
       PARLEY_UDP_PORT: String(server.udpPort),
+      ...(parley && { PARLEY_DATA: parley.data }),
     },
   },
 );
