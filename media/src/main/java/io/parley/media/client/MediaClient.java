@@ -195,9 +195,9 @@ public final class MediaClient {
     switch (reader.kind()) {
       case SENDER_REPORT, RECEIVER_REPORT -> {
         for (int i = 0; i < reader.reportCount(); i++) {
-          OutgoingStream stream = outgoing(reader.reportSsrc(i));
+          OutgoingStream stream = sending(reader.reportSsrc(i));
           if (stream != null) {
-            stream.known();
+            stream.known(reader.reportSsrc(i));
             roundTrip.echoed(
                 ntp(nowNanos), reader.lastSenderReport(i), reader.delaySinceSenderReport(i));
           }
@@ -232,6 +232,16 @@ public final class MediaClient {
         transportCcReceived += transportCc.received(i) ? 1 : 0;
       }
     }
+  }
+
+  /// Whose media or retransmissions these are.
+  private @Nullable OutgoingStream sending(int source) {
+    for (OutgoingStream stream : outgoing) {
+      if (stream.owns(source)) {
+        return stream;
+      }
+    }
+    return null;
   }
 
   private @Nullable OutgoingStream outgoing(int source) {

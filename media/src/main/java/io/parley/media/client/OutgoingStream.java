@@ -44,7 +44,8 @@ public final class OutgoingStream {
 
   private boolean started;
   private boolean active = true;
-  private boolean tagging = true;
+  private boolean known;
+  private boolean rtxKnown;
   private boolean keyFrameDue = true;
   private long startNanos;
   private long dueNanos;
@@ -107,9 +108,16 @@ public final class OutgoingStream {
     keyFrameDue = true;
   }
 
-  /// The server reported on this ssrc: it knows what it is.
-  void known() {
-    tagging = false;
+  boolean owns(int ssrc) {
+    return ssrc == spec.ssrc() || spec.rtxSsrc() != 0 && ssrc == spec.rtxSsrc();
+  }
+
+  /// The server reported on one of its ssrcs, and so knows what that is. The other may still be
+  /// unknown: retransmissions are rare, and the first may come long after the server knows the
+  // media.
+  void known(int ssrc) {
+    known |= ssrc == spec.ssrc();
+    rtxKnown |= ssrc == spec.rtxSsrc();
   }
 
   long wakeNanos() {
@@ -192,10 +200,11 @@ public final class OutgoingStream {
       boolean marker, int type, int number, int timestamp, int ssrc, boolean repairs) {
     ExtensionIds ids = spec.extensions();
     writer.begin(memory, 0, MAX_BYTES, marker, type, number, timestamp, ssrc);
-    if (tagging && !spec.mid().isEmpty()) {
+    boolean tags = repairs ? !rtxKnown : !known;
+    if (tags && !spec.mid().isEmpty()) {
       writer.extension(ids.mid(), spec.mid().getBytes(StandardCharsets.UTF_8));
     }
-    if (tagging && !spec.rid().isEmpty()) {
+    if (tags && !spec.rid().isEmpty()) {
       int id = repairs ? ids.repairedRid() : ids.rid();
       writer.extension(id, spec.rid().getBytes(StandardCharsets.UTF_8));
     }
