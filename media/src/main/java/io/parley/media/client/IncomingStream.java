@@ -1,5 +1,6 @@
 package io.parley.media.client;
 
+import io.parley.media.codec.KeyFrames;
 import io.parley.media.rtcp.NtpTime;
 import io.parley.media.rtcp.RtcpWriter;
 import io.parley.media.rtp.MissingPackets;
@@ -228,13 +229,27 @@ public final class IncomingStream {
     int count = missing.takeDue(nowNanos, rttNanos, due);
     boolean asks = count > 0 && into.nack(ownSsrc, ssrc, due, count) > 0;
     boolean mayAsk = !hasAskedKeyFrame || nowNanos - keyFrameAskedNanos >= KEY_FRAME_INTERVAL_NANOS;
-    if (started && continuity.needsKeyFrame() && waiting.isEmpty() && mayAsk) {
+    if (started && continuity.needsKeyFrame() && mayAsk && !waitsBehindKeyFrame()) {
       hasAskedKeyFrame = true;
       keyFrameAskedNanos = nowNanos;
       keyFramesAsked++;
       asks |= into.pli(ownSsrc, ssrc);
     }
     return asks;
+  }
+
+  /// On a bad link something is always missing: only a key frame that is already here is a reason
+  /// not to ask for one.
+  private boolean waitsBehindKeyFrame() {
+    for (Waiting behind : waiting.values()) {
+      byte[] packet = behind.packet();
+      if (header.wrap(MemorySegment.ofArray(packet), 0, packet.length)
+          && KeyFrames.isKeyFrame(
+              codec, header.memory(), header.payloadOffset(), header.payloadBytes())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void report(long nowNanos, RtcpWriter into) {
