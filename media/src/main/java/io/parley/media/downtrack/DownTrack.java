@@ -29,6 +29,12 @@ public final class DownTrack {
   /// A NACK that comes sooner after a retransmission was sent before that arrived.
   private static final long MAX_REST_NANOS = 100_000_000L;
 
+  /// Reports at the start that come sooner after each other: one that is lost leaves picture and
+  /// sound apart until the next.
+  private static final int EARLY_REPORTS = 4;
+
+  private static final long EARLY_REPORT_NANOS = 1_000_000_000L;
+
   private static final int VIDEO_SENT = 512;
   private static final int AUDIO_SENT = 64;
 
@@ -57,7 +63,7 @@ public final class DownTrack {
   private long askedNanos;
   private boolean hasAsked;
   private @Nullable IngressStream asksOf;
-  private boolean reported;
+  private int reports;
   private long reportedNanos;
   private boolean sentKeyFrame;
   private long keyFrameNanos;
@@ -375,19 +381,31 @@ public final class DownTrack {
 
   /// Whether media flows of which the subscriber has no report yet.
   public boolean isUnreported() {
-    return !reported && sendsAnything && current != null;
+    return reports == 0 && sendsAnything && current != null;
   }
 
   /// Whether a sender report is due.
   ///
-  /// @param intervalNanos between two
+  /// @param intervalNanos between two; the first few follow each other sooner
   public boolean isReportDue(long nowNanos, long intervalNanos) {
-    return canReport() && (!reported || nowNanos - reportedNanos >= intervalNanos);
+    return canReport()
+        && (reports == 0 || nowNanos - reportedNanos >= reportIntervalNanos(intervalNanos));
+  }
+
+  /// Until [#isReportDue] after a report; the whole interval while it cannot say yes.
+  public long untilReportNanos(long nowNanos, long intervalNanos) {
+    return reports > 0 && canReport()
+        ? Math.max(0, reportedNanos + reportIntervalNanos(intervalNanos) - nowNanos)
+        : intervalNanos;
+  }
+
+  private long reportIntervalNanos(long intervalNanos) {
+    return reports < EARLY_REPORTS ? Math.min(intervalNanos, EARLY_REPORT_NANOS) : intervalNanos;
   }
 
   /// A sender report goes out.
   public void reported(long nowNanos) {
-    reported = true;
+    reports = Math.min(reports + 1, EARLY_REPORTS);
     reportedNanos = nowNanos;
   }
 

@@ -38,6 +38,9 @@ public final class Peer implements Publisher {
 
   private static final long FIRST_SENDER_REPORT_NANOS = 100_000_000L;
 
+  /// While a publisher's own report, on which the first depends, has not come.
+  private static final long RETRY_SENDER_REPORT_NANOS = 200_000_000L;
+
   /// Of RTCP packets that we make; with SRTCP's trailer they stay below any MTU.
   private static final int RTCP_BYTES = 1200;
 
@@ -458,11 +461,16 @@ public final class Peer implements Publisher {
 
   /// @return until the next ones
   private long sendSenderReports(long nowNanos) {
-    boolean all = true;
+    long untilNext = SENDER_REPORT_NANOS;
     for (int i = 0; i < downTracks.size(); i++) {
       DownTrack downTrack = downTracks.get(i);
       if (!downTrack.isReportDue(nowNanos, SENDER_REPORT_NANOS)) {
-        all &= !downTrack.isUnreported();
+        untilNext =
+            Math.min(
+                untilNext,
+                downTrack.isUnreported()
+                    ? RETRY_SENDER_REPORT_NANOS
+                    : downTrack.untilReportNanos(nowNanos, SENDER_REPORT_NANOS));
         continue;
       }
       downTrack.reported(nowNanos);
@@ -478,7 +486,7 @@ public final class Peer implements Publisher {
           source, downTrack.section().cname().getBytes(StandardCharsets.UTF_8), NO_MID);
       sendRtcp();
     }
-    return all ? SENDER_REPORT_NANOS : FIRST_SENDER_REPORT_NANOS * 2;
+    return untilNext;
   }
 
   /// Takes up what the transport brought: keys, data, failure.
