@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A client with two peer connections (`/rtc`): receives whatever the room has, and may publish one
 /// picture. What the server says is handled on a thread of the participant's own: the WebSocket's
-// has to
-/// finish opening meanwhile.
+/// has to finish opening meanwhile.
 final class Participant implements AutoCloseable {
 
   private static final SecureRandom RANDOM = new SecureRandom();

@@ -10,21 +10,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param project the project that the keys of the configuration belong to
 /// @param devMode knows `devkey` where no other key is named, and serves `/dev/token` where there
-// is
-///   a link key; never where strangers can reach it
+///   is a link key; never where strangers can reach it
 /// @param devLinkKey the random part of the join link; empty means no `/dev/token`
 /// @param keys the tenants' keys, `key:secret` with commas between; keys that an earlier start had
 ///   from here and that are no longer named are revoked
 /// @param autoCreate whether a join makes its room; otherwise only a token with `roomCreate` does
 /// @param emptyTimeout until a room that nobody joins closes; a second to a year
 /// @param departureTimeout until a room that the last one left closes; a second to a year, and some
-// seconds
-///   more than the reload of a page takes
+///   seconds more than the reload of a page takes
 /// @param maxParticipants of rooms that do not say it themselves; 0 for as many as come
 /// @param remoteUnmute whether a tenant's server may switch a microphone on again
 /// @param publicUrl where clients connect, such as `wss://parley.example`; empty to take the
-// address
-///   under which the caller of the API came
+///   address under which the caller of the API came
 /// @param host under which other nodes reach this one
 /// @param grpcPort 0 for any that is free
 /// @param region where this node is

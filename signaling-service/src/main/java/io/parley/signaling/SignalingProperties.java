@@ -55,8 +55,7 @@ public record SignalingProperties(
   /// @param username of a server with fixed credentials
   /// @param credential likewise
   /// @param secret that coturn's REST API shares (`static-auth-secret`); then the two above are
-  // made
-  ///   for each participant
+  ///   made for each participant
   public record IceServer(
       List<String> urls,
       @DefaultValue("") String username,

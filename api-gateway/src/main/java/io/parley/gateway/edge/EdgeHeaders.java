@@ -12,8 +12,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 
 /// The headers of a request as a node gets them: without those that only we may set, with those
-// that
-/// say where the request came from.
+/// that say where the request came from.
 public final class EdgeHeaders implements HttpHeadersFilter, Ordered {
 
   /// What nodes tell each other and us; from outside it would be a lie.

@@ -41,8 +41,7 @@ import reactor.netty.http.websocket.WebsocketOutbound;
 ///
 /// The node's socket is opened first, and the client upgraded only after the node accepted, so that
 /// a refusal keeps its status and its reason. A node that cannot be reached or answers 503 is
-// passed
-/// over for the next one, twice at most.
+/// passed over for the next one, twice at most.
 public final class SocketRoute implements GatewayFilter, Ordered {
 
   private static final Logger log = LoggerFactory.getLogger(SocketRoute.class);

@@ -46,8 +46,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
 /// A certificate that this server signed itself, kept in a file that only its owner reads. A
-// browser
-/// that was told once to trust it asks no more.
+/// browser that was told once to trust it asks no more.
 ///
 /// @param key its private key
 record OwnCertificate(X509Certificate certificate, PrivateKey key) {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The API keys that this node knows. Reading never waits for another process. Safe from any
-// thread.
+/// thread.
 public interface KeyRing {
 
   /// The key of this id, null for one that is unknown or revoked.

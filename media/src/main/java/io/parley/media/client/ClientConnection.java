@@ -19,8 +19,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// One transport of a client, to one address of a server: ICE with a single pair, DTLS as the
-// client,
-/// SRTP. Sans-IO like the server: datagrams are put in and polled.
+/// client, SRTP. Sans-IO like the server: datagrams are put in and polled.
 ///
 /// Packets are `byte[]` here: a client handles few of them.
 public final class ClientConnection {

@@ -114,7 +114,7 @@ public final class OutgoingStream {
 
   /// The server reported on one of its ssrcs, and so knows what that is. The other may still be
   /// unknown: retransmissions are rare, and the first may come long after the server knows the
-  // media.
+  /// media.
   void known(int ssrc) {
     known |= ssrc == spec.ssrc();
     rtxKnown |= ssrc == spec.rtxSsrc();

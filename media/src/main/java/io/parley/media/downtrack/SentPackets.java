@@ -6,8 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What was sent under which outgoing sequence number, so that it can be sent again: no packets,
-// only
-/// where each lies and how its numbers were changed.
+/// only where each lies and how its numbers were changed.
 ///
 /// Parallel arrays, since there is one of these for each subscription. Allocates nothing after
 /// construction. Owned by one shard.

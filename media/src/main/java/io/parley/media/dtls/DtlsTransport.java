@@ -10,13 +10,11 @@ import org.bouncycastle.tls.DTLSTransport;
 import org.jspecify.annotations.Nullable;
 
 /// DTLS 1.2 with one peer, as a step function: datagrams go in, datagrams, keys and application
-// data
-/// come out (RFC 6347, RFC 5764).
+/// data come out (RFC 6347, RFC 5764).
 ///
 /// The handshake computes on a thread of its own; its results are taken up when [#receive] or
 /// [#pollDatagram] is called, and `onProgress` says when that is worth while. All else happens on
-// the
-/// caller's thread: a shard. Every transport must be closed, or a thread would wait for ever.
+/// the caller's thread: a shard. Every transport must be closed, or a thread would wait for ever.
 public final class DtlsTransport {
 
   /// How often the last flight is sent again while the peer does not go on. Browsers do it after

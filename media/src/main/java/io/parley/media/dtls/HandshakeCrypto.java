@@ -7,8 +7,7 @@ import org.bouncycastle.tls.crypto.impl.TlsAEADCipher;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /// Bouncy Castle's cryptography, fast for handshakes, with the JDK's AES-GCM, fast for data: its
-// own
-/// costs 18 to 29 µs for a packet there and back.
+/// own costs 18 to 29 µs for a packet there and back.
 final class HandshakeCrypto extends BcTlsCrypto {
 
   HandshakeCrypto(SecureRandom random) {

@@ -1,8 +1,7 @@
 package io.parley.media.dtls;
 
 /// Gives handshakes a thread each: Bouncy Castle's handshake blocks. This is the one place where
-// the
-/// engine knows threads.
+/// the engine knows threads.
 ///
 /// A handshake blocks nowhere but where it waits for a datagram, and announces that.
 public interface HandshakeRunner {

@@ -9,8 +9,7 @@ public final class VirtualHandshakes implements HandshakeRunner {
   private final Semaphore permits;
 
   /// @param computing how many may compute at once. More make a wave of joins compete with media
-  // for
-  ///   the processor, fewer make it wait; each needs some 2 ms
+  ///   for the processor, fewer make it wait; each needs some 2 ms
   public VirtualHandshakes(int computing) {
     permits = new Semaphore(computing);
   }

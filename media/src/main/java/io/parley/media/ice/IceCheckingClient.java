@@ -106,7 +106,7 @@ public final class IceCheckingClient {
   }
 
   /// When the next check is due; `Long.MAX_VALUE` before the first [#poll], which sends one at
-  // once.
+  /// once.
   public long wakeNanos() {
     return transactionId == null ? Long.MAX_VALUE : dueNanos;
   }

@@ -26,8 +26,7 @@ public final class IceLite {
   static final long FRESH_NANOS = 5_000_000_000L;
 
   /// How many paths a peer may have: a host with many addresses tries some ten. The one that was
-  // not
-  /// checked for longest gives way, never the selected one.
+  /// not checked for longest gives way, never the selected one.
   static final int CAPACITY = 16;
 
   private record Key(byte[] ufrag, byte[] password) {
@@ -74,8 +73,8 @@ public final class IceLite {
   }
 
   /// Begins a new generation (RFC 8445 §9). Media stays on the selected path until the peer
-  // nominates
-  /// again, and checks with the credentials of before count until the first with the new ones.
+  /// nominates again, and checks with the credentials of before count until the first with the new
+  /// ones.
   public void restart(IceCredentials local) {
     // Restarted twice before the peer came: it still checks with the credentials it knows.
     previous = previous == null ? current : previous;

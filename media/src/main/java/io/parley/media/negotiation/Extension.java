@@ -59,9 +59,8 @@ enum Extension {
   }
 
   /// The ids of those among `offered` that apply in either direction. A section that carries
-  // nothing
-  /// for a while answers with all of them: Chromium offers later only what was answered last, and
-  /// then refuses its own offer of simulcast without the RID extension.
+  /// nothing for a while answers with all of them: Chromium offers later only what was answered
+  /// last, and then refuses its own offer of simulcast without the RID extension.
   static Map<Extension, Integer> among(List<ExtensionMap> offered, boolean mixed, MediaKind kind) {
     var ids = among(offered, mixed, kind, false);
     ids.putAll(among(offered, mixed, kind, true));

@@ -11,8 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads single parts of the other side's description, for a client half that does no negotiation
-// of
-/// its own.
+/// of its own.
 public final class Negotiated {
 
   private Negotiated() {}

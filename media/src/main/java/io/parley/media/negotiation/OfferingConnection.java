@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One offer is outstanding at a time. A section is never removed: the one of a track that went is
 /// offered `inactive`, and once the client answered that, it serves the next track of its kind,
-// with
-/// a new ssrc.
+/// with a new ssrc.
 public final class OfferingConnection {
 
   private final boolean data;
@@ -30,8 +29,7 @@ public final class OfferingConnection {
   private boolean changed;
 
   /// @param data whether the first section is for data channels, and so the first offer due at
-  // once:
-  ///     where this is the primary peer connection
+  ///   once: where this is the primary peer connection
   /// @param random for ssrcs, the session id, and the first offer's id: 1 to 256
   public OfferingConnection(LocalTransport local, boolean data, RandomGenerator random) {
     this.local = local;
@@ -46,7 +44,7 @@ public final class OfferingConnection {
   }
 
   /// Wants a track to be sent, from the next offer on. A sid that is already there is left as it
-  // is.
+  /// is.
   public void add(SendTrack track) {
     if (section(track.trackSid()) == null && waiting.putIfAbsent(track.trackSid(), track) == null) {
       changed = true;

@@ -23,7 +23,7 @@ record DataChunk(
   static final int FLAG_IMMEDIATE = 8;
 
   /// Reads the current chunk; null when it is too short. An empty payload is for the caller to
-  // judge.
+  /// judge.
   static @Nullable DataChunk read(ChunkReader chunk) {
     if (chunk.length() < HEADER_BYTES - 4) {
       return null;

@@ -49,7 +49,7 @@ final class DataReceiver {
   }
 
   /// The next TSN is taken even beyond the buffer, up to one message, for only it can free the
-  // rest.
+  /// rest.
   private boolean hasRoom(long tsn, DataChunk chunk) {
     long held = held() + chunk.payload().length + Reassembly.OVERHEAD_BYTES;
     long limit = config.receiveBufferBytes() + config.receiveBufferBytes() / 4L;
@@ -58,7 +58,7 @@ final class DataReceiver {
   }
 
   /// Takes the current chunk, a FORWARD-TSN; one that is too short or too far ahead changes
-  // nothing.
+  /// nothing.
   void forwardTsn(ChunkReader chunk) {
     if (chunk.length() < 4) {
       return;

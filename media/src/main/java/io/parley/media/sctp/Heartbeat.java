@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Heartbeat {
 
   /// How long silence is normal. Shorter is traffic for nothing, for ICE consent notices a dead
-  // path
-  /// sooner; longer lets network state for the flow expire.
+  /// path sooner; longer lets network state for the flow expire.
   static final long INTERVAL_NANOS = 15_000_000_000L;
 
   /// Unanswered in a row before the other side counts as gone.
@@ -58,7 +57,7 @@ final class Heartbeat {
   }
 
   /// The current chunk is a HEARTBEAT ACK; when it answers the last question, the round trip is
-  // measured.
+  /// measured.
   void answered(long nowNanos, ChunkReader chunk, RtoEstimator rto) {
     if (waiting && chunk.length() == 12 && ByteBuffer.wrap(chunk.bytes(4, 12)).getLong() == nonce) {
       waiting = false;

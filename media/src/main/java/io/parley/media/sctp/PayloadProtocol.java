@@ -8,7 +8,7 @@ final class PayloadProtocol {
   static final int BINARY = 53;
 
   /// SCTP cannot carry nothing, so an empty message is one zero byte under an identifier of its
-  // own.
+  /// own.
   static final int STRING_EMPTY = 56;
 
   static final int BINARY_EMPTY = 57;

@@ -7,7 +7,7 @@ final class RtoEstimator {
 
   /// Smaller than the RFC's second, as all WebRTC stacks have it: a lost last packet of a chat
   /// message must not be felt. The peer is asked to acknowledge at once, so its delay does not
-  // matter.
+  /// matter.
   static final long MIN_NANOS = 200_000_000L;
 
   static final long MAX_NANOS = 10_000_000_000L;

@@ -34,7 +34,7 @@ public final class SctpAssociation {
 
   /// @param dtlsClient we opened the DTLS handshake, so our channels have even stream ids
   /// @param random for tags, sequence numbers and the cookie's secret: a `SecureRandom` outside
-  // tests
+  ///   tests
   public SctpAssociation(SctpConfig config, boolean dtlsClient, RandomGenerator random) {
     this.config = config;
     queue = new OutboundQueue(config.maxBufferedBytes());

@@ -13,9 +13,8 @@ public record SessionDescription(
     String origin, String name, Attributes attributes, List<MediaSection> media) {
 
   /// How long a text is still read, in characters. Chromium writes 5,000 for each video section
-  // that
-  /// it receives on: with less, a participant of a large room could not negotiate; with more, one
-  /// message would buy much of our time.
+  /// that it receives on: with less, a participant of a large room could not negotiate; with more,
+  /// one message would buy much of our time.
   public static final int MAX_CHARS = 1024 * 1024;
 
   /// How many media sections are still read.

@@ -42,7 +42,7 @@ public enum Codec {
   }
 
   /// The codec of an `a=rtpmap` encoding name or of a media type, case ignored; null for all
-  // others.
+  /// others.
   public static @Nullable Codec of(String nameOrMime) {
     String name = nameOrMime.substring(nameOrMime.indexOf('/') + 1);
     for (Codec codec : values()) {

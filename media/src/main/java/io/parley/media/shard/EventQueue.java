@@ -7,8 +7,7 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /// What peers and tracks tell, until the node asks. Owned by one shard; the node drains it after
-// each
-/// turn, so it holds what one batch of packets brings.
+/// each turn, so it holds what one batch of packets brings.
 final class EventQueue implements PeerListener, TrackListener {
 
   private final ArrayDeque<ShardEvent> events = new ArrayDeque<>();

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class SrtpReceiver {
 
   /// How many ssrcs are remembered, for RTP and again for RTCP. When one more sends, the one that
-  // is
-  /// silent for longest is forgotten; were that one to come back after its sequence numbers had
+  /// is silent for longest is forgotten; were that one to come back after its sequence numbers had
   /// wrapped, it could not be opened. Only authenticated packets take a place.
   static final int CAPACITY = 256;
 

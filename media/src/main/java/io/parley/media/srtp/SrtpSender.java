@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The nonce of a packet is its ssrc, its sequence number and how often that wrapped. So the caller
 /// keeps two promises: an ssrc belongs to one downTrack for the transport's whole life, and a
-// packet
-/// that goes out again under the same sequence number is the same **bit for bit**, up to 32,767
-/// packets later. Other bytes under a used nonce would give the keys away. Owned by one shard.
+/// packet that goes out again under the same sequence number is the same **bit for bit**, up to
+/// 32,767 packets later. Other bytes under a used nonce would give the keys away. Owned by one
+/// shard.
 public final class SrtpSender {
 
   /// How many ssrcs may ever send, for RTP and again for RTCP; one more is refused. None is
@@ -76,7 +76,7 @@ public final class SrtpSender {
   }
 
   /// Protects a compound RTCP packet. The same packet given again is another packet to the
-  // receiver.
+  /// receiver.
   ///
   /// @param capacity how many bytes from `offset` may be written
   /// @return its new length; -1 when it is malformed, does not fit or its ssrc is one too many

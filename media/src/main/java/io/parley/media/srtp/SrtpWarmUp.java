@@ -14,8 +14,7 @@ public final class SrtpWarmUp {
   /// Protects and opens `packets` packets under both profiles, with keys of zeros.
   ///
   /// @param packets 1 loads libraries and classes, half a second on a cold JVM; 20,000 have the
-  // code
-  ///   compiled too, in as long again
+  ///   code compiled too, in as long again
   public static void run(int packets) {
     for (SrtpProfile profile : SrtpProfile.values()) {
       var keys = SrtpKeys.of(profile, new byte[SrtpKeys.exportedBytes(profile)]);

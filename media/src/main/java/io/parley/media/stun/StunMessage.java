@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// A view of one STUN message, reused for the next (RFC 8489 §5).
 ///
 /// It is strict: what wraps is well formed to its last attribute, and its FINGERPRINT, where there
-// is
-/// one, is right. The bytes are copied, so the datagram may go. Accessors are valid only after
+/// is one, is right. The bytes are copied, so the datagram may go. Accessors are valid only after
 /// [#wrap] said true. As RFC 8489 §14.5 has it, attributes behind MESSAGE-INTEGRITY do not count.
 public final class StunMessage {
 

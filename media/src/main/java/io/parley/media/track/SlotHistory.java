@@ -7,8 +7,7 @@ import java.util.Arrays;
 ///
 /// Holds the slots it is given and releases them when they fall out of the window or become older
 /// than a second: by then a key frame is cheaper. Allocates nothing after construction. Owned by
-// one
-/// shard.
+/// one shard.
 final class SlotHistory {
 
   /// Longer than any round trip over which asking again still helps.

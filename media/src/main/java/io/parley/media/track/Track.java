@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Track {
 
   /// A layer that nothing came of for so long is withdrawn: its publisher stopped it. Shorter, and
-  // a
-  /// slow screen share would flap; longer, and its subscribers look at a still picture.
+  /// a slow screen share would flap; longer, and its subscribers look at a still picture.
   static final long LAYER_SILENCE_NANOS = 1_000_000_000L;
 
   /// Levels are told at most so often.
@@ -218,8 +217,7 @@ public final class Track {
   }
 
   /// Somebody needs a key frame of this stream: asked for at once, or as soon as the last request
-  // is
-  /// old enough.
+  /// is old enough.
   public void needKeyFrame(long nowNanos, IngressStream stream) {
     boolean present = layers[stream.layer()] == stream && !downTracks.isEmpty();
     if (kind == MediaKind.VIDEO && present && !muted) {

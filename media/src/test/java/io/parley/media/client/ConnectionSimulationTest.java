@@ -32,8 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The client half against the server's own pieces, strung together as simply as can be, over a
-// link
-/// with 10 % loss, 100 ms delay and reordering.
+/// link with 10 % loss, 100 ms delay and reordering.
 class ConnectionSimulationTest {
 
   private static final DtlsIdentity SERVER = DtlsIdentity.create(new SeededSecureRandom(1));

@@ -20,8 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Tracks come and go at random, a faithful client negotiates along, and what must hold is looked
-// at
-/// after each round.
+/// at after each round.
 class NegotiationSimulationTest {
 
   private static final ClientTransport CLIENT =

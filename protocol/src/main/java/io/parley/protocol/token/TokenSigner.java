@@ -23,8 +23,7 @@ public final class TokenSigner {
   }
 
   /// Signs these claims; `claims.apiKey()` and `claims.expiresAt()` give way to the signer's key
-  // and
-  /// to `now` plus `lifetime`.
+  /// and to `now` plus `lifetime`.
   public String sign(AccessClaims claims, Instant now, Duration lifetime) {
     return sign(claims, now, lifetime, Map.of());
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenVerifier {
 
   /// Clocks of tenants' servers are this far off at most; more, and an expired token lives too
-  // long.
+  /// long.
   private static final long LEEWAY_SECONDS = 60;
 
   /// A token longer than this is refused before it is parsed: metadata of 512 KiB in base64.

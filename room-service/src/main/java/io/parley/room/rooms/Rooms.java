@@ -145,8 +145,7 @@ public final class Rooms {
   }
 
   /// Takes up what a signaling node counts. A room that is not known here, since it was opened
-  // while
-  /// this service was not there, is made known.
+  /// while this service was not there, is made known.
   public void report(RoomKey key, RoomSid sid, Occupants occupants) {
     if (live.report(key, sid, occupants, nanoTime.getAsLong()) || occupants.participants() == 0) {
       return;

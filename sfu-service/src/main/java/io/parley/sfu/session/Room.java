@@ -111,6 +111,7 @@ final class Room implements NegotiationListener {
     samples.plan();
     scope.meters().sessionOpened();
     log.atInfo()
+        .addKeyValue("project", scope.project())
         .addKeyValue("room", scope.name())
         .addKeyValue("roomSid", scope.sid())
         .addKeyValue("participant", sid)
@@ -282,6 +283,7 @@ final class Room implements NegotiationListener {
       return;
     }
     log.atInfo()
+        .addKeyValue("project", scope.project())
         .addKeyValue("room", scope.name())
         .addKeyValue("participant", session.sid())
         .addKeyValue("reason", message)
@@ -307,6 +309,7 @@ final class Room implements NegotiationListener {
     scope.meters().sessionClosed();
     directory.closed(session.sid());
     log.atInfo()
+        .addKeyValue("project", scope.project())
         .addKeyValue("room", scope.name())
         .addKeyValue("participant", session.sid())
         .log("session closed");

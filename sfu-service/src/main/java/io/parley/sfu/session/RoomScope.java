@@ -9,10 +9,12 @@ import java.util.random.RandomGenerator;
 
 /// What everything in one room shares. Its tasks run in the room's mailbox.
 ///
+/// @param project that the room belongs to; its name is the tenant's own within it
 /// @param ids of peers, tracks and down-tracks, unique in this process, never 0
 /// @param random that nobody can guess: ICE passwords come from it
 record RoomScope(
     RoomSid sid,
+    String project,
     String name,
     HomeShard shard,
     Mailbox mailbox,

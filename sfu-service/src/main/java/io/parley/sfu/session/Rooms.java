@@ -109,6 +109,7 @@ public final class Rooms {
     var scope =
         new RoomScope(
             sid,
+            open.getProject(),
             open.getRoomName(),
             shard,
             new Mailbox(executor),

@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Looks before the start whether this machine can give what was asked for, so that what is wrong
-// is
-/// one line and not a stack trace from deep inside.
+/// is one line and not a stack trace from deep inside.
 public final class Preflight {
 
   private Preflight() {}

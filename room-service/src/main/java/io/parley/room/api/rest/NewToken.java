@@ -37,8 +37,7 @@ public record NewToken(
   /// What they may do in the room; what is absent has LiveKit's defaults.
   ///
   /// @param canPublishSources of `camera`, `microphone`, `screen_share`, `screen_share_audio`;
-  // empty
-  ///   means all
+  ///   empty means all
   /// @param roomAdmin may moderate this room
   public record Grants(
       @Nullable Boolean canPublish,
