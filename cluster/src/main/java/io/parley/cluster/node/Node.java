@@ -1,6 +1,7 @@
 package io.parley.cluster.node;
 
 import io.parley.protocol.id.NodeId;
+import java.time.Instant;
 
 /// One process of a service, and how the others reach it.
 ///
@@ -9,6 +10,11 @@ import io.parley.protocol.id.NodeId;
 /// @param grpcPort 0 where it serves none
 /// @param load 0 (idle) to 1 (full), as the node itself sees it
 /// @param accepting whether it takes new work; a draining node does not
+/// @param draining whether it gives its present work away
+/// @param version of the software that it runs
+/// @param rooms that it works for now; 0 where that means nothing
+/// @param participants likewise
+/// @param startedAt by its own clock
 public record Node(
     NodeId id,
     NodeKind kind,
@@ -17,4 +23,36 @@ public record Node(
     int grpcPort,
     String region,
     double load,
-    boolean accepting) {}
+    boolean accepting,
+    boolean draining,
+    String version,
+    int rooms,
+    int participants,
+    Instant startedAt) {
+
+  /// A node of which no more is known than how to reach it.
+  public Node(
+      NodeId id,
+      NodeKind kind,
+      String host,
+      int httpPort,
+      int grpcPort,
+      String region,
+      double load,
+      boolean accepting) {
+    this(
+        id,
+        kind,
+        host,
+        httpPort,
+        grpcPort,
+        region,
+        load,
+        accepting,
+        false,
+        "",
+        0,
+        0,
+        Instant.EPOCH);
+  }
+}

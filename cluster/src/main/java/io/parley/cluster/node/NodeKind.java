@@ -5,5 +5,6 @@ public enum NodeKind {
   GATEWAY,
   ROOM,
   SIGNALING,
-  SFU
+  SFU,
+  BILLING
 }

@@ -4,11 +4,15 @@ import io.parley.protocol.id.NodeId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Which nodes there are. Safe from any thread.
+/// Which nodes there are. Reading never waits: it gives the view that was fetched last, also while
+/// the store is out of reach. Safe from any thread.
 public interface NodeRegistry {
 
-  /// Makes a node known, or brings what is known of it up to date.
-  void register(Node node);
+  /// Makes a node known, or brings what is known of it up to date. To be repeated each second: a
+  /// node that was not heard of for three is gone.
+  ///
+  /// @return what the others want of this node
+  Registration register(Node node);
 
   /// Takes a node out; unknown ones are ignored.
   void remove(NodeId node);
@@ -18,4 +22,12 @@ public interface NodeRegistry {
 
   /// One node, null where it is gone.
   @Nullable Node find(NodeId node);
+
+  /// Wishes that a node drains, or no longer does; it hears so at its next registration.
+  ///
+  /// @return false where there is no such node
+  boolean drain(NodeId node, boolean wished);
+
+  /// Whether the view is fresh: no older than a lease.
+  boolean fresh();
 }

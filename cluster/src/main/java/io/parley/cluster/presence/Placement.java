@@ -10,4 +10,10 @@ import java.time.Instant;
 /// @param sfu the node that carries its media
 /// @param placementEpoch 1 at first; each move of the room adds one
 /// @param createdAt when the incarnation began
-public record Placement(RoomSid room, NodeId sfu, int placementEpoch, Instant createdAt) {}
+public record Placement(RoomSid room, NodeId sfu, int placementEpoch, Instant createdAt) {
+
+  /// The same room on another SFU.
+  public Placement movedTo(NodeId other) {
+    return new Placement(room, other, placementEpoch + 1, createdAt);
+  }
+}

@@ -120,8 +120,10 @@ public final class Rooms {
       return null;
     }
     RoomSid sid = stored == null ? RoomSid.create(random) : stored.sid();
-    return presence.place(
-        key, new Placement(sid, sfu, 1, stored == null ? clock.instant() : stored.createdAt()));
+    return presence
+        .place(
+            key, new Placement(sid, sfu, 1, stored == null ? clock.instant() : stored.createdAt()))
+        .placement();
   }
 
   private RoomRecord begin(

@@ -46,7 +46,9 @@ final class Placing {
       return null;
     }
     int epoch = present == null ? 1 : present.placementEpoch() + 1;
-    return presence.place(room, new Placement(incarnation, sfu, epoch, clock.instant()));
+    return presence
+        .place(room, new Placement(incarnation, sfu, epoch, clock.instant()))
+        .placement();
   }
 
   private @Nullable NodeId choose() {

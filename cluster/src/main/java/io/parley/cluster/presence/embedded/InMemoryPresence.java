@@ -2,38 +2,127 @@ package io.parley.cluster.presence.embedded;
 
 import io.parley.cluster.presence.Placement;
 import io.parley.cluster.presence.Presence;
+import io.parley.cluster.presence.RecordVersions;
+import io.parley.cluster.presence.RoomPresence;
+import io.parley.protocol.id.NodeId;
 import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.id.RoomSid;
+import io.parley.protocol.state.ParticipantRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Presence for services that share one process.
 public final class InMemoryPresence implements Presence {
 
-  private final ConcurrentHashMap<RoomKey, Placement> placements = new ConcurrentHashMap<>();
+  private record Room(Placement placement, Map<String, ParticipantRecord> records) {}
+
+  private final ConcurrentHashMap<RoomKey, Room> rooms = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<RoomKey, CopyOnWriteArrayList<Consumer<byte[]>>> listeners =
+      new ConcurrentHashMap<>();
 
   @Override
-  public Placement place(RoomKey room, Placement proposed) {
-    Placement present = placements.putIfAbsent(room, proposed);
-    return present == null ? proposed : present;
+  public RoomPresence place(RoomKey key, Placement proposed) {
+    Room room =
+        rooms.computeIfAbsent(key, missing -> new Room(proposed, new ConcurrentHashMap<>()));
+    return new RoomPresence(room.placement(), List.copyOf(room.records().values()));
   }
 
   @Override
-  public @Nullable Placement find(RoomKey room) {
-    return placements.get(room);
+  public @Nullable Placement move(RoomKey key, Placement from, NodeId to) {
+    Room moved =
+        rooms.computeIfPresent(
+            key,
+            (same, room) ->
+                room.placement().equals(from) ? new Room(from.movedTo(to), room.records()) : room);
+    return moved == null || !moved.placement().room().equals(from.room())
+        ? null
+        : moved.placement();
+  }
+
+  @Override
+  public @Nullable Placement find(RoomKey key) {
+    Room room = rooms.get(key);
+    return room == null ? null : room.placement();
+  }
+
+  @Override
+  public List<ParticipantRecord> records(RoomKey key) {
+    Room room = rooms.get(key);
+    return room == null ? List.of() : List.copyOf(room.records().values());
   }
 
   @Override
   public List<RoomKey> rooms(String project) {
-    return placements.keySet().stream().filter(room -> room.project().equals(project)).toList();
+    return rooms.keySet().stream().filter(room -> room.project().equals(project)).toList();
   }
 
   @Override
-  public boolean remove(RoomKey room, RoomSid incarnation) {
-    Placement present = placements.get(room);
+  public boolean remove(RoomKey key, RoomSid incarnation) {
+    Room present = rooms.get(key);
     return present != null
-        && present.room().equals(incarnation)
-        && placements.remove(room, present);
+        && present.placement().room().equals(incarnation)
+        && rooms.remove(key, present);
+  }
+
+  @Override
+  public void put(RoomKey key, ParticipantRecord record) {
+    Room room = rooms.get(key);
+    if (room != null) {
+      room.records().merge(record.getSid(), record, RecordVersions::greater);
+    }
+  }
+
+  @Override
+  public void forget(RoomKey key, ParticipantRecord record) {
+    Room room = rooms.get(key);
+    if (room != null) {
+      room.records()
+          .computeIfPresent(
+              record.getSid(),
+              (sid, present) -> RecordVersions.same(present, record) ? null : present);
+    }
+  }
+
+  @Override
+  public void publish(RoomKey key, byte[] message) {
+    listeners.getOrDefault(key, new CopyOnWriteArrayList<>()).forEach(one -> one.accept(message));
+  }
+
+  @Override
+  public Subscription listen(RoomKey key, Consumer<byte[]> listener) {
+    Consumer<byte[]> own = listener::accept; // the same listener may listen twice
+    listeners.compute(
+        key,
+        (same, present) -> {
+          var all = present == null ? new CopyOnWriteArrayList<Consumer<byte[]>>() : present;
+          all.add(own);
+          return all;
+        });
+    return () ->
+        listeners.computeIfPresent(
+            key,
+            (same, present) -> {
+              present.remove(own);
+              return present.isEmpty() ? null : present;
+            });
+  }
+
+  @Override
+  public void watch(Consumer<Boolean> connected) {
+    connected.accept(true);
+  }
+
+  @Override
+  public boolean available() {
+    return true;
+  }
+
+  @Override
+  public long clockOffsetMillis() {
+    return 0;
   }
 }
