@@ -1,4 +1,4 @@
-/// The API keys of all projects, as every node knows them.
+/// The API keys of all projects, as every node knows them, and what a caller who shows one may do.
 @NullMarked
 package io.parley.cluster.keyring;
 

@@ -1,5 +1,6 @@
 package io.parley.room.api;
 
+import io.parley.cluster.keyring.Caller;
 import io.parley.protocol.id.RoomKey;
 import io.parley.room.api.Refusal.Reason;
 import io.parley.room.command.RoomCommands;

@@ -1,9 +1,9 @@
 package io.parley.room.api.rest;
 
+import io.parley.cluster.keyring.Access;
 import io.parley.cluster.keyring.ApiKey;
+import io.parley.cluster.keyring.Caller;
 import io.parley.protocol.token.TokenSigner;
-import io.parley.room.api.Access;
-import io.parley.room.api.Caller;
 import io.parley.room.api.ClientUrl;
 import io.parley.room.api.Limits;
 import io.parley.room.api.Outcome;

@@ -1,7 +1,7 @@
 package io.parley.room.api.twirp;
 
 import com.google.protobuf.Message;
-import io.parley.room.api.Caller;
+import io.parley.cluster.keyring.Caller;
 import io.parley.room.api.Outcome;
 import io.parley.room.api.ParticipantOperations;
 import io.parley.room.api.Refusal.Reason;

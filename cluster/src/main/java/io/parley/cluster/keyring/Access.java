@@ -1,7 +1,5 @@
-package io.parley.room.api;
+package io.parley.cluster.keyring;
 
-import io.parley.cluster.keyring.ApiKey;
-import io.parley.cluster.keyring.KeyRing;
 import io.parley.protocol.token.AccessClaims;
 import io.parley.protocol.token.TokenOutcome;
 import io.parley.protocol.token.TokenVerifier;
@@ -12,7 +10,7 @@ import java.time.Clock;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/// Finds out who calls, from the credentials of a request.
+/// Finds out who calls a tenant API, from the credentials of a request.
 ///
 /// Thread-safe.
 public final class Access {

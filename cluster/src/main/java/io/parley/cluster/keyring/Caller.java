@@ -1,10 +1,9 @@
-package io.parley.room.api;
+package io.parley.cluster.keyring;
 
-import io.parley.cluster.keyring.ApiKey;
 import io.parley.protocol.token.VideoGrant;
 import org.jspecify.annotations.Nullable;
 
-/// Who calls the server API, and what they may do.
+/// Who calls a tenant API, and what they may do.
 ///
 /// @param key theirs, or the one that signed their token; null for a caller without credentials
 /// @param grant of their token; null where they showed the key itself, which allows everything
