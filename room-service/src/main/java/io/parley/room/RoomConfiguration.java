@@ -1,13 +1,14 @@
 package io.parley.room;
 
 import io.grpc.Server;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.cluster.keyring.Access;
 import io.parley.cluster.keyring.KeyRing;
 import io.parley.cluster.node.NodeRegistry;
 import io.parley.cluster.presence.Presence;
+import io.parley.cluster.transport.GrpcTransport;
+import io.parley.cluster.transport.TlsProperties;
 import io.parley.protocol.id.NodeId;
 import io.parley.room.api.ClientUrl;
 import io.parley.room.api.ParticipantOperations;
@@ -33,7 +34,6 @@ import io.parley.room.rooms.postgres.PostgresRoomRows;
 import io.parley.room.startup.Readiness;
 import io.parley.room.startup.RoomNode;
 import io.parley.room.store.postgres.Schema;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,6 +51,7 @@ import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
@@ -82,6 +83,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
+import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -133,12 +135,15 @@ import org.springframework.web.reactive.config.WebFluxConfigurer;
 })
 public class RoomConfiguration {
 
-  /// A SendData of the greatest size fits.
-  private static final int MAX_GRPC_BYTES = 16 << 20;
-
   @Bean
   Clock roomClock() {
     return Clock.systemUTC();
+  }
+
+  @Bean(destroyMethod = "close")
+  GrpcTransport grpcTransport(Environment environment) {
+    return new GrpcTransport(
+        Binder.get(environment).bind("parley.tls", TlsProperties.class).orElse(TlsProperties.NONE));
   }
 
   /// Of this context alone: the global one is disposed by whichever context closes first.
@@ -207,8 +212,8 @@ public class RoomConfiguration {
   }
 
   @Bean
-  SignalingChannels signalingChannels(NodeRegistry registry) {
-    return new SignalingChannels(registry);
+  SignalingChannels signalingChannels(NodeRegistry registry, GrpcTransport transport) {
+    return new SignalingChannels(registry, transport);
   }
 
   @Bean
@@ -267,11 +272,10 @@ public class RoomConfiguration {
   }
 
   @Bean(destroyMethod = "shutdownNow")
-  Server grpcServer(RoomProperties properties, Rooms rooms, Keys keys) {
-    return NettyServerBuilder.forAddress(
-            new InetSocketAddress(properties.host(), properties.grpcPort()))
+  Server grpcServer(RoomProperties properties, GrpcTransport transport, Rooms rooms, Keys keys) {
+    return transport
+        .server(properties.host(), properties.grpcPort())
         .executor(Executors.newVirtualThreadPerTaskExecutor())
-        .maxInboundMessageSize(MAX_GRPC_BYTES)
         .addService(new RoomsService(rooms, keys, properties.autoCreate()))
         .build();
   }

@@ -1,9 +1,10 @@
 package io.parley.sfu;
 
 import io.grpc.Server;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.cluster.node.NodeRegistry;
+import io.parley.cluster.transport.GrpcTransport;
+import io.parley.cluster.transport.TlsProperties;
 import io.parley.media.shard.ShardEvent;
 import io.parley.protocol.id.NodeId;
 import io.parley.sfu.metering.SessionMeters;
@@ -17,7 +18,6 @@ import io.parley.sfu.session.grpc.SessionsEndpoint;
 import io.parley.sfu.shard.Shards;
 import io.parley.sfu.udp.MediaAddresses;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -25,8 +25,10 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /// Everything of sfu-service. [NodeRegistry] comes from outside.
@@ -124,6 +126,12 @@ public class SfuConfiguration {
     return resources;
   }
 
+  @Bean(destroyMethod = "close")
+  GrpcTransport grpcTransport(Environment environment) {
+    return new GrpcTransport(
+        Binder.get(environment).bind("parley.tls", TlsProperties.class).orElse(TlsProperties.NONE));
+  }
+
   @Bean
   SessionsEndpoint sessionsEndpoint(Rooms rooms) {
     return new SessionsEndpoint(rooms);
@@ -131,9 +139,12 @@ public class SfuConfiguration {
 
   @Bean(destroyMethod = "shutdownNow")
   Server grpcServer(
-      SfuProperties properties, SessionsEndpoint sessions, ExecutorService roomThreads) {
-    return NettyServerBuilder.forAddress(
-            new InetSocketAddress(properties.grpcHost(), properties.grpcPort()))
+      SfuProperties properties,
+      GrpcTransport transport,
+      SessionsEndpoint sessions,
+      ExecutorService roomThreads) {
+    return transport
+        .server(properties.grpcHost(), properties.grpcPort())
         .executor(roomThreads)
         .addService(sessions)
         .build();

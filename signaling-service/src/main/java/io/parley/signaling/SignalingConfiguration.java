@@ -1,11 +1,12 @@
 package io.parley.signaling;
 
 import io.grpc.Server;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.cluster.keyring.KeyRing;
 import io.parley.cluster.node.NodeRegistry;
 import io.parley.cluster.presence.Presence;
+import io.parley.cluster.transport.GrpcTransport;
+import io.parley.cluster.transport.TlsProperties;
 import io.parley.protocol.id.NodeId;
 import io.parley.signaling.command.grpc.RoomCommandsService;
 import io.parley.signaling.connection.websocket.RtcHandler;
@@ -26,7 +27,6 @@ import io.parley.signaling.replica.RoomFactory;
 import io.parley.signaling.replica.Rooms;
 import io.parley.signaling.replica.SessionTimes;
 import io.parley.signaling.sfu.grpc.GrpcSfuSessions;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
@@ -34,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -41,6 +42,7 @@ import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApp
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
@@ -65,6 +67,12 @@ public class SignalingConfiguration {
     return NodeId.create(random);
   }
 
+  @Bean(destroyMethod = "close")
+  GrpcTransport grpcTransport(Environment environment) {
+    return new GrpcTransport(
+        Binder.get(environment).bind("parley.tls", TlsProperties.class).orElse(TlsProperties.NONE));
+  }
+
   @Bean
   SecureRandom random() {
     return new SecureRandom();
@@ -86,13 +94,19 @@ public class SignalingConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  GrpcSfuSessions sfuSessions(NodeRegistry registry, Rooms rooms, ExecutorService roomThreads) {
-    return new GrpcSfuSessions(registry, rooms, Clock.systemUTC(), roomThreads);
+  GrpcSfuSessions sfuSessions(
+      NodeId node,
+      NodeRegistry registry,
+      GrpcTransport transport,
+      Rooms rooms,
+      ExecutorService roomThreads) {
+    return new GrpcSfuSessions(
+        node, registry, transport, rooms, Clock.systemUTC(), System::nanoTime, roomThreads);
   }
 
   @Bean(destroyMethod = "close")
-  GrpcRoomDirectory roomDirectory(NodeRegistry registry) {
-    return new GrpcRoomDirectory(registry);
+  GrpcRoomDirectory roomDirectory(NodeRegistry registry, GrpcTransport transport) {
+    return new GrpcRoomDirectory(registry, transport);
   }
 
   @Bean
@@ -230,9 +244,13 @@ public class SignalingConfiguration {
   }
 
   @Bean(destroyMethod = "shutdownNow")
-  Server grpcServer(SignalingProperties properties, Rooms rooms, ExecutorService roomThreads) {
-    return NettyServerBuilder.forAddress(
-            new InetSocketAddress(properties.host(), properties.grpcPort()))
+  Server grpcServer(
+      SignalingProperties properties,
+      GrpcTransport transport,
+      Rooms rooms,
+      ExecutorService roomThreads) {
+    return transport
+        .server(properties.host(), properties.grpcPort())
         .executor(roomThreads)
         .addService(new RoomCommandsService(rooms))
         .build();

@@ -6,6 +6,7 @@ import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ public final class GrpcTransport implements AutoCloseable {
 
   /// What a server lets its callers do: a little less than they do, since timers are not exact.
   private static final long PERMITTED_KEEPALIVE_SECONDS = 8;
+
+  /// A host that does not answer within this is not there; longer, and each call to it waits.
+  private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
 
   private final ServerCredentials server;
   private final ChannelCredentials channel;
@@ -62,6 +66,7 @@ public final class GrpcTransport implements AutoCloseable {
   /// A channel to a server of another service; its connection is made with the first call.
   public NettyChannelBuilder channel(String host, int port) {
     return NettyChannelBuilder.forAddress(host, port, channel)
+        .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
         .maxInboundMessageSize(MAX_MESSAGE_BYTES)
         .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
         .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS);

@@ -8,6 +8,8 @@ import io.parley.cluster.node.NodeKind;
 import io.parley.cluster.node.embedded.InMemoryNodeRegistry;
 import io.parley.cluster.presence.Placement;
 import io.parley.cluster.presence.embedded.InMemoryPresence;
+import io.parley.cluster.transport.GrpcTransport;
+import io.parley.cluster.transport.TlsProperties;
 import io.parley.protocol.id.NodeId;
 import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.id.RoomSid;
@@ -42,7 +44,8 @@ class RoomLifeTest {
   private final StoredRooms rows = new StoredRooms();
   private final LiveRooms live = new LiveRooms();
   private final FakeSignaling signaling = new FakeSignaling(NodeId.create(random));
-  private final SignalingChannels channels = new SignalingChannels(nodes);
+  private final SignalingChannels channels =
+      new SignalingChannels(nodes, new GrpcTransport(TlsProperties.NONE));
   private final Rooms rooms =
       new Rooms(
           rows,

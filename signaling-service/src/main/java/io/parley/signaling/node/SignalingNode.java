@@ -39,6 +39,9 @@ public final class SignalingNode implements SmartLifecycle {
   /// How long the farewell may take to reach the clients' sockets.
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
+  /// One for the ticks and one for the beats, which may not wait for them.
+  private static final int TIMERS = 2;
+
   private final NodeId id;
   private final String host;
   private final String region;
@@ -50,8 +53,8 @@ public final class SignalingNode implements SmartLifecycle {
   private final GrpcSfuSessions sessions;
   private final GrpcRoomDirectory directory;
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("signaling-timer").factory());
+      Executors.newScheduledThreadPool(
+          TIMERS, Thread.ofPlatform().daemon().name("signaling-timer-", 0).factory());
   private volatile boolean running;
 
   /// @param host name or address under which other nodes reach this one
@@ -96,6 +99,8 @@ public final class SignalingNode implements SmartLifecycle {
     running = true;
     register();
     timer.scheduleAtFixedRate(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    long beat = GrpcSfuSessions.BEAT_PERIOD.toMillis();
+    timer.scheduleAtFixedRate(this::beat, beat, beat, TimeUnit.MILLISECONDS);
     log.atInfo()
         .addKeyValue("node", id)
         .addKeyValue("http", httpPort.getAsInt())
@@ -124,6 +129,14 @@ public final class SignalingNode implements SmartLifecycle {
       rooms.all().forEach(room -> room.execute(RoomReplica::tick));
     } catch (RuntimeException bug) {
       log.atError().setCause(bug).log("tick failed"); // a thrown exception would end the timer
+    }
+  }
+
+  private void beat() {
+    try {
+      sessions.beat();
+    } catch (RuntimeException bug) {
+      log.atError().setCause(bug).log("beat failed");
     }
   }
 

@@ -28,6 +28,7 @@ import io.parley.signaling.replica.RoomActor;
 import io.parley.signaling.replica.RoomFactory;
 import io.parley.signaling.replica.Rooms;
 import io.parley.signaling.replica.SessionTimes;
+import io.parley.signaling.sfu.FoundSession;
 import io.parley.signaling.sfu.SfuSessions;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -437,6 +438,11 @@ class JoinTest implements RoomDirectory, SfuSessions, Greeting {
   @Override
   public boolean send(NodeId sfu, SessionCommand command) {
     return true;
+  }
+
+  @Override
+  public @Nullable FoundSession find(RoomKey room, String identity, List<NodeId> sfus) {
+    return null;
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.parley.protocol.sfu.SessionEvent;
 import io.parley.protocol.sfu.TrackLive;
 import io.parley.protocol.token.AccessClaims;
 import io.parley.protocol.token.VideoGrant;
+import io.parley.signaling.sfu.FoundSession;
 import io.parley.signaling.sfu.SfuSessions;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ import livekit.LivekitModels.TrackType;
 import livekit.LivekitRtc.AddTrackRequest;
 import livekit.LivekitRtc.ICEServer;
 import livekit.LivekitRtc.SignalRequest;
+import org.jspecify.annotations.Nullable;
 
 /// A room without network: clients and SFU are lists, and time passes when told to.
 final class TestRoom implements SfuSessions, Greeting, RoomPorts.People {
@@ -274,6 +276,11 @@ final class TestRoom implements SfuSessions, Greeting, RoomPorts.People {
   public boolean send(NodeId sfu, SessionCommand command) {
     commands.add(command);
     return reachable;
+  }
+
+  @Override
+  public @Nullable FoundSession find(RoomKey room, String identity, List<NodeId> sfus) {
+    return null;
   }
 
   @Override

@@ -5,12 +5,12 @@ import com.google.protobuf.util.JsonFormat;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import io.parley.cluster.keyring.ApiKey;
 import io.parley.cluster.node.Node;
 import io.parley.cluster.node.NodeKind;
 import io.parley.cluster.node.NodeRegistry;
+import io.parley.cluster.transport.GrpcTransport;
 import io.parley.protocol.id.NodeId;
 import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.rooms.FindKeyReply;
@@ -41,10 +41,12 @@ public final class GrpcRoomDirectory implements RoomDirectory {
   private static final Duration REPORT_DEADLINE = Duration.ofSeconds(2);
 
   private final NodeRegistry registry;
+  private final GrpcTransport transport;
   private final ConcurrentHashMap<NodeId, ManagedChannel> channels = new ConcurrentHashMap<>();
 
-  public GrpcRoomDirectory(NodeRegistry registry) {
+  public GrpcRoomDirectory(NodeRegistry registry, GrpcTransport transport) {
     this.registry = registry;
+    this.transport = transport;
   }
 
   @Override
@@ -145,8 +147,8 @@ public final class GrpcRoomDirectory implements RoomDirectory {
     return null;
   }
 
-  private static ManagedChannel connect(Node node) {
-    return NettyChannelBuilder.forAddress(node.host(), node.grpcPort()).usePlaintext().build();
+  private ManagedChannel connect(Node node) {
+    return transport.channel(node.host(), node.grpcPort()).build();
   }
 
   /// Drops the channels of nodes that are gone.

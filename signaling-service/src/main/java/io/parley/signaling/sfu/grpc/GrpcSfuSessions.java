@@ -1,25 +1,32 @@
 package io.parley.signaling.sfu.grpc;
 
 import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.parley.cluster.node.Node;
 import io.parley.cluster.node.NodeKind;
 import io.parley.cluster.node.NodeRegistry;
+import io.parley.cluster.transport.GrpcTransport;
 import io.parley.protocol.id.NodeId;
+import io.parley.protocol.id.RoomKey;
+import io.parley.protocol.sfu.FindRequest;
 import io.parley.protocol.sfu.SessionCommand;
 import io.parley.protocol.sfu.SfuSessionsGrpc;
+import io.parley.signaling.sfu.FoundSession;
 import io.parley.signaling.sfu.SfuListener;
 import io.parley.signaling.sfu.SfuSessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps one stream to every registered SFU node, and opens a broken one again after a while.
+/// Keeps one stream to every registered SFU node, and opens a broken one again after a while. A
+/// draining node is kept as well: its rooms are there until they moved.
 public final class GrpcSfuSessions implements SfuSessions {
 
   private static final Logger log = LoggerFactory.getLogger(GrpcSfuSessions.class);
@@ -34,6 +41,9 @@ public final class GrpcSfuSessions implements SfuSessions {
   /// A stream that lived for this long was a good one: the next pause is the first again.
   private static final Duration PROVEN = Duration.ofSeconds(10);
 
+  /// How often [#beat] is to be called.
+  public static final Duration BEAT_PERIOD = Duration.ofNanos(Pulse.PERIOD_NANOS);
+
   /// A link that is up, or the pause after one that broke.
   private sealed interface Link {
     record Up(ManagedChannel channel, SfuStream stream, Instant since, Duration pause)
@@ -42,19 +52,33 @@ public final class GrpcSfuSessions implements SfuSessions {
     record Paused(Instant until, Duration pause) implements Link {}
   }
 
+  private final NodeId self;
   private final NodeRegistry registry;
+  private final GrpcTransport transport;
   private final SfuListener listener;
   private final InstantSource clock;
+  private final LongSupplier nanoTime;
   private final Executor executor;
   private final ConcurrentHashMap<NodeId, Link> links = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
+  /// @param self what this node is called at the SFUs
+  /// @param nanoTime monotonic
   /// @param executor runs what streams report; one task for each event, in order for each stream
   public GrpcSfuSessions(
-      NodeRegistry registry, SfuListener listener, InstantSource clock, Executor executor) {
+      NodeId self,
+      NodeRegistry registry,
+      GrpcTransport transport,
+      SfuListener listener,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      Executor executor) {
+    this.self = self;
     this.registry = registry;
+    this.transport = transport;
     this.listener = listener;
     this.clock = clock;
+    this.nanoTime = nanoTime;
     this.executor = executor;
   }
 
@@ -74,15 +98,42 @@ public final class GrpcSfuSessions implements SfuSessions {
         });
   }
 
+  /// Tells every SFU that this node lives, and gives up those that say nothing. To be called every
+  /// [#BEAT_PERIOD] by one thread.
+  public void beat() {
+    for (Link link : links.values()) {
+      if (link instanceof Link.Up up) {
+        up.stream().beat(nanoTime.getAsLong());
+      }
+    }
+  }
+
   @Override
   public boolean reachable(NodeId sfu) {
-    return up(sfu) instanceof Link.Up;
+    return up(sfu) instanceof Link.Up up && !up.stream().isOver();
   }
 
   @Override
   public boolean send(NodeId sfu, SessionCommand command) {
     return up(sfu) instanceof Link.Up(var channel, var stream, var since, var pause)
         && stream.send(command);
+  }
+
+  @Override
+  public @Nullable FoundSession find(RoomKey room, String identity, List<NodeId> sfus) {
+    FindRequest request =
+        FindRequest.newBuilder()
+            .setProject(room.project())
+            .setRoom(room.name())
+            .setIdentity(identity)
+            .build();
+    List<SessionSearch> searches = new ArrayList<>();
+    for (NodeId sfu : sfus) {
+      if (up(sfu) instanceof Link.Up up) {
+        searches.add(SessionSearch.begin(sfu, up.channel(), request));
+      }
+    }
+    return SessionSearch.latest(searches);
   }
 
   private @Nullable Link up(NodeId sfu) {
@@ -106,14 +157,11 @@ public final class GrpcSfuSessions implements SfuSessions {
 
   private Link open(Node node, Duration pause) {
     ManagedChannel channel =
-        NettyChannelBuilder.forAddress(node.host(), node.grpcPort())
-            .usePlaintext()
-            .executor(executor)
-            .build();
+        transport.channel(node.host(), node.grpcPort()).executor(executor).build();
     SfuStream stream =
         new SfuStream(
             event -> listener.event(node.id(), event), why -> broken(node.id(), channel, why));
-    stream.open(SfuSessionsGrpc.newStub(channel));
+    stream.open(SfuSessionsGrpc.newStub(channel), self);
     return new Link.Up(channel, stream, clock.instant(), pause);
   }
 

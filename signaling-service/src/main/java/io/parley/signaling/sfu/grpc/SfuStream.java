@@ -2,6 +2,9 @@ package io.parley.signaling.sfu.grpc;
 
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import io.parley.protocol.id.NodeId;
+import io.parley.protocol.sfu.Beat;
+import io.parley.protocol.sfu.Hello;
 import io.parley.protocol.sfu.SessionCommand;
 import io.parley.protocol.sfu.SessionEvent;
 import io.parley.protocol.sfu.SfuSessionsGrpc;
@@ -21,8 +24,12 @@ final class SfuStream implements ClientResponseObserver<SessionCommand, SessionE
   /// as lost, since a gap in the commands could not be mended.
   static final int CAPACITY = 1 << 14;
 
+  private static final SessionCommand BEAT =
+      SessionCommand.newBuilder().setBeat(Beat.getDefaultInstance()).build();
+
   private final Consumer<SessionEvent> events;
   private final Consumer<String> broken;
+  private final Pulse pulse = new Pulse();
   private final Queue<SessionCommand> commands = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicInteger wakes = new AtomicInteger();
@@ -35,7 +42,9 @@ final class SfuStream implements ClientResponseObserver<SessionCommand, SessionE
     this.broken = broken;
   }
 
-  void open(SfuSessionsGrpc.SfuSessionsStub stub) {
+  /// @param node who asks: the first thing that the SFU hears
+  void open(SfuSessionsGrpc.SfuSessionsStub stub, NodeId node) {
+    send(SessionCommand.newBuilder().setHello(Hello.newBuilder().setNode(node.value())).build());
     stub.sessions(this);
   }
 
@@ -57,6 +66,21 @@ final class SfuStream implements ClientResponseObserver<SessionCommand, SessionE
     commands.add(command);
     drain();
     return true;
+  }
+
+  /// Says that this side lives, and looks whether the other one does. By one thread, every
+  /// [Pulse#PERIOD].
+  void beat(long nowNanos) {
+    if (pulse.beat(nowNanos)) {
+      end("the SFU is silent");
+    } else {
+      send(BEAT);
+    }
+  }
+
+  /// Whether it broke or was ended.
+  boolean isOver() {
+    return over.get();
   }
 
   private void drain() {
@@ -84,7 +108,12 @@ final class SfuStream implements ClientResponseObserver<SessionCommand, SessionE
 
   @Override
   public void onNext(SessionEvent event) {
-    events.accept(event);
+    if (event.hasBeat()) {
+      pulse.heardBeat();
+    } else {
+      pulse.heard();
+      events.accept(event);
+    }
   }
 
   @Override

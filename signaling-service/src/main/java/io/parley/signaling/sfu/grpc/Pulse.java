@@ -1,0 +1,57 @@
+package io.parley.signaling.sfu.grpc;
+
+import java.util.concurrent.TimeUnit;
+
+/// Whether the other side of a stream lives: it says something at least every [#PERIOD_NANOS], and
+/// after [#SILENCE_NANOS] without a word it counts as dead.
+///
+/// Only once it has beaten: a node of the version before beats did not, and is known to be dead
+// when
+/// its connection breaks. [#beat] belongs to one thread, the others may be called from any.
+final class Pulse {
+
+  /// How often both sides beat. Shorter costs each node that many more messages a second; longer,
+  /// and one lost or late beat would already be half the silence.
+  static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /// Shorter, and a pause of a garbage collector ends everybody's call; longer, and people wait.
+  static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /// What one step of our own clock counts at most: a timer that was late, since this process was
+  /// stopped, says nothing about the other side.
+  private static final long MAX_STEP_NANOS = 2 * PERIOD_NANOS;
+
+  private volatile boolean beats;
+  private volatile boolean heard;
+  private boolean started;
+  private long steppedNanos;
+  private long silentNanos;
+
+  /// Something came.
+  void heard() {
+    heard = true;
+  }
+
+  /// A beat came.
+  void heardBeat() {
+    beats = true;
+    heard = true;
+  }
+
+  /// Time passed.
+  ///
+  /// @param nowNanos monotonic
+  /// @return whether the other side is dead
+  boolean beat(long nowNanos) {
+    long stepNanos = started ? Math.min(nowNanos - steppedNanos, MAX_STEP_NANOS) : 0;
+    started = true;
+    steppedNanos = nowNanos;
+    if (heard || !beats) {
+      heard = false;
+      silentNanos = 0;
+    } else {
+      silentNanos += stepNanos;
+    }
+    return silentNanos >= SILENCE_NANOS;
+  }
+}
