@@ -1,6 +1,7 @@
 package io.parley.protocol.id;
 
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// One process of a service; a restart has another.
 ///
@@ -11,6 +12,11 @@ public record NodeId(String value) {
 
   public NodeId {
     Guid.requirePrefix(value, PREFIX);
+  }
+
+  /// The node that a text names; null where it is no node's id.
+  public static @Nullable NodeId of(String text) {
+    return text.startsWith(PREFIX) ? new NodeId(text) : null;
   }
 
   /// A new one.

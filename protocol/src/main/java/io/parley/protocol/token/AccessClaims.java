@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param video null where the token has no `video` claim
 /// @param roomConfig the JSON of a RoomConfiguration, null where absent
 /// @param expiresAt `exp`, which every token must have
+/// @param session which session a refresh token is for, null in a tenant's own token
 public record AccessClaims(
     String apiKey,
     String identity,
@@ -24,7 +25,36 @@ public record AccessClaims(
     @Nullable VideoGrant video,
     @Nullable String roomConfig,
     String roomPreset,
-    Instant expiresAt) {
+    Instant expiresAt,
+    @Nullable SessionClaim session) {
+
+  /// The claims of a token that is for no session yet.
+  public AccessClaims(
+      String apiKey,
+      String identity,
+      String name,
+      String metadata,
+      Map<String, String> attributes,
+      String kind,
+      List<String> kindDetails,
+      @Nullable VideoGrant video,
+      @Nullable String roomConfig,
+      String roomPreset,
+      Instant expiresAt) {
+    this(
+        apiKey,
+        identity,
+        name,
+        metadata,
+        attributes,
+        kind,
+        kindDetails,
+        video,
+        roomConfig,
+        roomPreset,
+        expiresAt,
+        null);
+  }
 
   public AccessClaims {
     attributes = Map.copyOf(attributes);

@@ -3,6 +3,9 @@ package io.parley.protocol.token;
 import com.auth0.jwt.interfaces.Claim;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import com.google.gson.Gson;
+import io.parley.protocol.id.NodeId;
+import io.parley.protocol.id.ParticipantSid;
+import io.parley.protocol.id.RoomSid;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +34,20 @@ final class ClaimReader {
         video == null ? null : grant(video),
         json(map(token.getClaim("roomConfig"))),
         text(token.getClaim("roomPreset")),
-        token.getExpiresAtAsInstant());
+        token.getExpiresAtAsInstant(),
+        session(token));
+  }
+
+  private static @Nullable SessionClaim session(DecodedJWT token) {
+    try {
+      return new SessionClaim(
+          new ParticipantSid(text(token.getClaim("sid"))),
+          new NodeId(text(token.getClaim("sfu"))),
+          new RoomSid(text(token.getClaim("room"))),
+          Integer.parseInt(text(token.getClaim("epoch"))));
+    } catch (IllegalArgumentException absentOrForeign) {
+      return null;
+    }
   }
 
   private static VideoGrant grant(Map<String, Object> video) {

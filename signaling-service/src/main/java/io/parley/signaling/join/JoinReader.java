@@ -96,7 +96,8 @@ final class JoinReader {
         List.of(),
         null,
         null,
-        attempt.flag("reconnect", false));
+        attempt.flag("reconnect", false),
+        claims.session());
   }
 
   private static Entrant single(
@@ -115,7 +116,8 @@ final class JoinReader {
         request.getAddTrackRequestsList(),
         offer,
         state,
-        request.getReconnect());
+        request.getReconnect(),
+        claims.session());
   }
 
   /// The claims with what the request says of the participant, where it may say so.

@@ -2,6 +2,7 @@ package io.parley.signaling.replica;
 
 import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.token.AccessClaims;
+import io.parley.protocol.token.SessionClaim;
 import io.parley.protocol.token.VideoGrant;
 import java.util.List;
 import livekit.LivekitModels.ClientInfo;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param offer the client's first one, where the join carried it
 /// @param syncState what a resuming client has, where its request carried it
 /// @param resume the client has a session and wants to go on with it
+/// @param session which one, and where it was, as its token says; null where it does not
 public record Entrant(
     RoomKey room,
     AccessClaims claims,
@@ -29,7 +31,36 @@ public record Entrant(
     List<AddTrackRequest> addTracks,
     @Nullable SessionDescription offer,
     @Nullable SyncState syncState,
-    boolean resume) {
+    boolean resume,
+    @Nullable SessionClaim session) {
+
+  /// Someone whose token names no session.
+  public Entrant(
+      RoomKey room,
+      AccessClaims claims,
+      VideoGrant grant,
+      ClientInfo client,
+      boolean singlePeerConnection,
+      boolean autoSubscribe,
+      boolean adaptiveStream,
+      List<AddTrackRequest> addTracks,
+      @Nullable SessionDescription offer,
+      @Nullable SyncState syncState,
+      boolean resume) {
+    this(
+        room,
+        claims,
+        grant,
+        client,
+        singlePeerConnection,
+        autoSubscribe,
+        adaptiveStream,
+        addTracks,
+        offer,
+        syncState,
+        resume,
+        null);
+  }
 
   public Entrant {
     addTracks = List.copyOf(addTracks);
