@@ -133,8 +133,8 @@ public class SfuConfiguration {
   }
 
   @Bean
-  SessionsEndpoint sessionsEndpoint(Rooms rooms) {
-    return new SessionsEndpoint(rooms);
+  SessionsEndpoint sessionsEndpoint(Rooms rooms, ScheduledTimers timers, SessionMeters meters) {
+    return new SessionsEndpoint(rooms, timers, meters);
   }
 
   @Bean(destroyMethod = "shutdownNow")

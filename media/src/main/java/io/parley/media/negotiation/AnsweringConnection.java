@@ -74,6 +74,11 @@ public final class AnsweringConnection {
     return audios + videos == 0 ? null : new SectionsWanted(audios, videos);
   }
 
+  /// What was asked may not have reached the client: it is asked again.
+  public void forgetAsked() {
+    asked = null;
+  }
+
   /// Answers an offer.
   ///
   /// @param hints asked once for each section on which the client sends

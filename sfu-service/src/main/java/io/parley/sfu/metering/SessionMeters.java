@@ -20,6 +20,11 @@ public final class SessionMeters {
   private final Counter dataNotTaken;
   private final Counter refusedDescriptions;
   private final Counter eventsDropped;
+  private final Counter fenced;
+  private final Counter orphansOffered;
+  private final Counter statesRefused;
+  private final Counter placementsForgotten;
+  private final Counter streamsSilent;
   private final TransportMeters transports;
 
   public SessionMeters(MeterRegistry registry) {
@@ -32,6 +37,11 @@ public final class SessionMeters {
     dataNotTaken = registry.counter("parley.sfu.data.not.taken");
     refusedDescriptions = registry.counter("parley.sfu.descriptions.refused");
     eventsDropped = registry.counter("parley.sfu.events.dropped");
+    fenced = registry.counter("parley.sfu.commands.fenced");
+    orphansOffered = registry.counter("parley.sfu.orphans.offered");
+    statesRefused = registry.counter("parley.sfu.states.refused");
+    placementsForgotten = registry.counter("parley.sfu.placements.forgotten");
+    streamsSilent = registry.counter("parley.sfu.streams.silent");
     for (var reason : DataDrop.values()) {
       dataDrops.put(
           reason,
@@ -102,6 +112,31 @@ public final class SessionMeters {
   /// An offer or answer did not fit.
   public void descriptionRefused() {
     refusedDescriptions.increment();
+  }
+
+  /// A command came from somebody who is not the session's owner.
+  public void fenced() {
+    fenced.increment();
+  }
+
+  /// A session without an owner was offered to a node.
+  public void orphanOffered() {
+    orphansOffered.increment();
+  }
+
+  /// A state to keep was too large.
+  public void stateRefused() {
+    statesRefused.increment();
+  }
+
+  /// A room's placement was forgotten before its time.
+  public void placementForgotten() {
+    placementsForgotten.increment();
+  }
+
+  /// A signaling node said nothing for a second.
+  public void streamSilent() {
+    streamsSilent.increment();
   }
 
   /// A room lagged too far behind for an event that may be lost.

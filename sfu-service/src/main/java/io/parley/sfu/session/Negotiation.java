@@ -64,9 +64,14 @@ final class Negotiation {
     }
   }
 
-  /// The client's WebSocket came back: with two peer connections we restart ICE on ours.
+  /// The client's WebSocket came back: with two peer connections we restart ICE on ours; with one,
+  /// what we asked of the client may not have reached it.
   void resume() {
     var subscriber = session.peers().subscriber();
+    if (subscriber == null) {
+      session.peers().publisher().forgetAsked();
+      askForSections();
+    }
     var link = session.peers().subscriberLink();
     if (subscriber != null && link != null && offered) {
       subscriber.restartIce(link.newTransport());
@@ -150,11 +155,14 @@ final class Negotiation {
             .putAllMidToTrackId(offer.midToTrackId())
             .build());
     int number = ++offers;
-    setAnswerDue(room.after(ANSWER_WITHIN, () -> unanswered(subscriber, number)));
+    int ownerEpoch = session.ownerEpoch();
+    setAnswerDue(room.after(ANSWER_WITHIN, () -> unanswered(subscriber, number, ownerEpoch)));
   }
 
-  private void unanswered(OfferingConnection subscriber, int number) {
-    if (!closed && subscriber.isOutstanding() && number == offers) {
+  /// An offer that went to nobody, or to an owner that is gone, waits for the client's return.
+  private void unanswered(OfferingConnection subscriber, int number, int ownerEpoch) {
+    boolean told = session.owner() != null && session.ownerEpoch() == ownerEpoch;
+    if (!closed && told && subscriber.isOutstanding() && number == offers) {
       fail("an offer was not answered", true);
     }
   }

@@ -29,6 +29,7 @@ final class PeerLink {
   private boolean opened;
   private boolean closed;
   private boolean failed;
+  private boolean connected;
 
   /// @param highestPriorityNomination see `IceLite`
   /// @param ownChannels that we open
@@ -105,6 +106,15 @@ final class PeerLink {
 
   boolean isFailed() {
     return failed;
+  }
+
+  /// ICE and DTLS are up.
+  void connect() {
+    connected = true;
+  }
+
+  boolean isConnected() {
+    return connected && !failed;
   }
 
   /// Whether the shard does not know it yet.

@@ -209,6 +209,13 @@ final class Publishing {
     sections.remove(session);
   }
 
+  /// What a participant publishes now.
+  List<TrackInfo> liveOf(Session session) {
+    return of(session).stream()
+        .map(track -> track.info().toBuilder().setMuted(track.isMuted()).build())
+        .toList();
+  }
+
   private List<PublishedTrack> of(Session session) {
     var own = new ArrayList<PublishedTrack>();
     for (var track : tracks.values()) {

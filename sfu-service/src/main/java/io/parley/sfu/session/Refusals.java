@@ -19,6 +19,21 @@ final class Refusals {
     return closed(command, DisconnectReason.JOIN_FAILURE, message);
   }
 
+  /// The room is elsewhere by now; the client may make a new session, there.
+  static SessionEvent moved(SessionCommand command) {
+    return closed(command, DisconnectReason.MIGRATION, "the room moved");
+  }
+
+  /// The sender is not the session's owner, or no longer.
+  static SessionEvent fenced(SessionCommand command) {
+    var event =
+        SessionEvent.newBuilder()
+            .setParticipantSid(command.getParticipantSid())
+            .setOwnerEpoch(command.getOwnerEpoch());
+    event.getFencedBuilder();
+    return event.build();
+  }
+
   private static SessionEvent closed(
       SessionCommand command, DisconnectReason reason, String message) {
     var event =

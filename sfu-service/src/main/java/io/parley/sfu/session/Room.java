@@ -1,5 +1,6 @@
 package io.parley.sfu.session;
 
+import com.google.protobuf.ByteString;
 import io.parley.media.negotiation.BoundTrack;
 import io.parley.media.negotiation.OfferOutcome;
 import io.parley.media.negotiation.OfferedTrack;
@@ -8,7 +9,6 @@ import io.parley.media.shard.ShardEvent;
 import io.parley.protocol.sfu.Open;
 import io.parley.protocol.sfu.SessionCommand;
 import io.parley.protocol.sfu.Simulate;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +23,6 @@ final class Room implements NegotiationListener {
 
   private static final Logger log = LoggerFactory.getLogger(Room.class);
 
-  /// How long a session stays whose owner's stream broke.
-  static final Duration OWNER_BACK_WITHIN = Duration.ofSeconds(60);
-
   private record Member(Session session, Negotiation negotiation) {}
 
   private final RoomScope scope;
@@ -38,6 +35,7 @@ final class Room implements NegotiationListener {
   private final RoomData data;
   private final RoomSpeakers speakers;
   private final PeerSamples samples;
+  private final Orphans orphans;
 
   Room(RoomScope scope, RoomDirectory directory) {
     this.scope = scope;
@@ -46,6 +44,7 @@ final class Room implements NegotiationListener {
     this.subscribing = new Subscribing(scope, publishing::track, this::negotiate);
     this.speakers = new RoomSpeakers(scope, sessions);
     this.samples = new PeerSamples(scope, peers.keySet(), scope.meters().transports());
+    this.orphans = new Orphans(scope, this::abandoned);
     this.data = new RoomData(scope, sessions.values(), this::slow);
   }
 
@@ -71,13 +70,20 @@ final class Room implements NegotiationListener {
 
   private void command(
       SessionOwner owner, SessionCommand command, Session session, Negotiation negotiation) {
+    if (command.hasAttach()) {
+      attach(owner, command.getAttach().getResume(), session, negotiation);
+      return;
+    }
+    if (!session.obeys(owner, command.getOwnerEpoch())) {
+      fence(owner, command);
+      return;
+    }
     switch (command.getCommandCase()) {
-      case ATTACH -> attach(owner, command.getOwnerEpoch(), session, negotiation);
       case DESCRIPTION -> negotiation.description(command.getDescription());
       case CANDIDATE -> {} // an ICE-lite agent learns a client's addresses from its checks
       case EXPECT_TRACK -> publishing.expect(session, command.getExpectTrack());
       case REMOVE_TRACK -> publishing.remove(session, command.getRemoveTrack().getTrackSid());
-      case SUBSCRIBE -> subscribing.subscribe(session, command.getSubscribe().getTrackSid());
+      case SUBSCRIBE -> subscribing.subscribe(session, command.getSubscribe());
       case UNSUBSCRIBE -> subscribing.unsubscribe(session, command.getUnsubscribe().getTrackSid());
       case SETTINGS -> subscribing.settings(session, command.getSettings());
       case MUTE ->
@@ -90,14 +96,15 @@ final class Room implements NegotiationListener {
       case REPLAY_DATA -> data.replay(session, command.getReplayData());
       case SIMULATE -> simulate(session, negotiation, command.getSimulate());
       case CLOSE -> close(session);
-      case OPEN, COMMAND_NOT_SET -> {} // opened before; newer than we are
+      case KEEP -> keep(session, command.getKeep().getState());
+      case OPEN, ATTACH, HELLO, BEAT -> {} // not of a session, or dealt with
+      case COMMAND_NOT_SET -> {} // newer than we are
     }
   }
 
   private void open(SessionOwner owner, SessionCommand command, @Nullable Member known) {
     if (known != null) {
-      known.session.setOwner(owner, command.getOwnerEpoch());
-      known.session.send(event -> event.getOpenedBuilder());
+      reopen(owner, command, known.session);
       return;
     }
     Open open = command.getOpen();
@@ -106,6 +113,9 @@ final class Room implements NegotiationListener {
     var negotiation = new Negotiation(scope, session, this);
     members.put(sid, new Member(session, negotiation));
     sessions.put(sid, session);
+    sessions.values().forEach(one -> one.placed(open.getPlacementEpoch()));
+    keep(session, open.getState());
+    owned(session);
     own(session, session.peers().publisherLink());
     own(session, session.peers().sending());
     samples.plan();
@@ -130,15 +140,58 @@ final class Room implements NegotiationListener {
   }
 
   private void attach(
-      SessionOwner owner, int ownerEpoch, Session session, Negotiation negotiation) {
-    session.setOwner(owner, ownerEpoch);
-    if (session.peers().isFailed()) {
+      SessionOwner owner, boolean resume, Session session, Negotiation negotiation) {
+    session.attach(owner);
+    if (!owned(session)) {
+      return;
+    }
+    if (resume && session.peers().isFailed()) {
       failed(session, "the media path is over", true);
       return;
     }
-    int lastSequence = session.dataRules().lastSequence();
-    session.send(event -> event.getAttachedBuilder().setLastMessageSeq(lastSequence));
-    negotiation.resume();
+    var attached = Handover.of(scope, session, publishing.liveOf(session));
+    session.send(event -> event.setAttached(attached));
+    log.atInfo()
+        .addKeyValue("project", scope.project())
+        .addKeyValue("room", scope.name())
+        .addKeyValue("participant", session.sid())
+        .addKeyValue("ownerEpoch", session.ownerEpoch())
+        .log("session attached");
+    if (resume) {
+      negotiation.resume();
+    }
+  }
+
+  private void reopen(SessionOwner owner, SessionCommand command, Session session) {
+    if (session.reopen(owner, command.getOwnerEpoch())) {
+      owned(session);
+      session.send(event -> event.getOpenedBuilder());
+    } else {
+      fence(owner, command);
+    }
+  }
+
+  /// A session was taken up, if its new owner's stream did not break meanwhile.
+  private boolean owned(Session session) {
+    var owner = session.owner();
+    boolean lives = owner != null && !owner.isGone();
+    if (lives) {
+      orphans.settled(session);
+    } else {
+      orphans.lost(session);
+    }
+    return lives;
+  }
+
+  private void fence(SessionOwner owner, SessionCommand command) {
+    scope.meters().fenced();
+    owner.send(Refusals.fenced(command));
+  }
+
+  private void keep(Session session, ByteString state) {
+    if (!session.keep(state)) {
+      scope.meters().stateRefused();
+    }
   }
 
   private void simulate(Session session, Negotiation negotiation, Simulate simulate) {
@@ -244,6 +297,7 @@ final class Room implements NegotiationListener {
   }
 
   private void connected(Session session, PeerLink link) {
+    link.connect();
     boolean primary = link == session.peers().primary();
     session.send(e -> e.getConnectedBuilder().setTarget(link.target()).setPrimary(primary));
   }
@@ -254,20 +308,38 @@ final class Room implements NegotiationListener {
     }
   }
 
-  /// A stream broke: its sessions wait for their owner to come back.
+  /// A stream broke: its sessions wait for their owner to come back, or for another.
   void lost(SessionOwner owner) {
-    boolean any = sessions.values().stream().anyMatch(session -> session.owner() == owner);
-    if (any) {
-      scope.after(OWNER_BACK_WITHIN, () -> abandon(owner));
+    for (var session : sessions.values()) {
+      if (session.owner() == owner) {
+        orphans.lost(session);
+      }
     }
   }
 
-  private void abandon(SessionOwner owner) {
-    for (var session : List.copyOf(sessions.values())) {
-      if (session.owner() == owner) {
-        close(session);
+  private void abandoned(Session session) {
+    closeFor(session, DisconnectReason.STATE_MISMATCH, true, "nobody owns the session");
+  }
+
+  /// A signaling node appeared.
+  void appeared() {
+    orphans.appeared();
+  }
+
+  /// The newest session of an identity, null where there is none.
+  @Nullable FoundSession find(String identity) {
+    FoundSession newest = null;
+    for (var session : sessions.values()) {
+      if (session.identity().equals(identity)) { // in the order in which they were opened
+        newest =
+            new FoundSession(
+                session.sid(),
+                scope.sid().value(),
+                session.placementEpoch(),
+                session.openedNanos());
       }
     }
+    return newest;
   }
 
   /// The node stops.
@@ -300,6 +372,7 @@ final class Room implements NegotiationListener {
       return;
     }
     sessions.remove(session.sid());
+    orphans.settled(session);
     member.negotiation.close();
     subscribing.left(session);
     publishing.left(session);

@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 ///
 /// @param project that the room belongs to; its name is the tenant's own within it
 /// @param ids of peers, tracks and down-tracks, unique in this process, never 0
+/// @param owners to whom sessions without an owner are offered
 /// @param random that nobody can guess: ICE passwords come from it
 record RoomScope(
     RoomSid sid,
@@ -21,6 +22,7 @@ record RoomScope(
     Timers timers,
     LongSupplier ids,
     RandomGenerator random,
+    LivingOwners owners,
     SessionMeters meters) {
 
   /// Runs a task of the room later.

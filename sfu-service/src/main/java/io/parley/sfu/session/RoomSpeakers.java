@@ -63,7 +63,12 @@ final class RoomSpeakers {
     var event = SessionEvent.newBuilder().setRoomSid(room.sid().value());
     event.getSpeakersBuilder().addAllSpeakers(changes);
     var owners = new HashSet<SessionOwner>();
-    sessions.values().forEach(session -> owners.add(session.owner()));
+    for (var session : sessions.values()) {
+      var owner = session.owner();
+      if (owner != null) {
+        owners.add(owner);
+      }
+    }
     owners.forEach(owner -> owner.send(event.build()));
   }
 }

@@ -7,8 +7,10 @@ import io.parley.protocol.sfu.Open;
 import io.parley.protocol.sfu.SessionCommand;
 import io.parley.sfu.metering.SessionMeters;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -36,6 +38,8 @@ public final class Rooms {
   private final Map<String, Room> rooms = new ConcurrentHashMap<>();
   private final Map<String, Room> sessions = new ConcurrentHashMap<>();
   private final Map<Long, Room> things = new ConcurrentHashMap<>();
+  private final LivingOwners owners = new LivingOwners();
+  private final PlacementEpochs placements;
   private final RoomDirectory directory = new Directory();
 
   /// @param shards at least one
@@ -55,16 +59,29 @@ public final class Rooms {
     this.random = random;
     this.meters = meters;
     this.maxSessions = maxSessions;
+    this.placements = new PlacementEpochs(timers, meters::placementForgotten);
   }
 
   /// Has a command carried out; those of one session in the order of these calls. Waits for a room
   /// that lags far behind.
   public void command(SessionOwner owner, SessionCommand command) {
-    String sid = command.getParticipantSid();
-    if (command.hasOpen()) {
-      open(owner, command);
-      return;
+    switch (command.getCommandCase()) {
+      case HELLO -> hello(owner, command.getHello().getNode());
+      case BEAT -> {} // whoever reads the stream heard it
+      case OPEN -> open(owner, command);
+      default -> ofSession(owner, command);
     }
+  }
+
+  private void hello(SessionOwner owner, String node) {
+    owners.hello(owner, node);
+    for (var room : rooms.values()) {
+      room.scope().mailbox().post(room::appeared);
+    }
+  }
+
+  private void ofSession(SessionOwner owner, SessionCommand command) {
+    String sid = command.getParticipantSid();
     var room = sessions.get(sid);
     if (room != null) {
       room.scope().mailbox().postWhenRoom(() -> room.command(owner, command));
@@ -79,6 +96,10 @@ public final class Rooms {
     var known = sessions.get(sid);
     if (known != null && !known.scope().sid().value().equals(open.getRoomSid())) {
       owner.send(Refusals.notOpened(command, "the session is in another room"));
+      return;
+    }
+    if (known == null && !placements.admits(open.getRoomSid(), open.getPlacementEpoch())) {
+      owner.send(Refusals.moved(command));
       return;
     }
     if (known == null && sessions.size() >= maxSessions) {
@@ -99,6 +120,7 @@ public final class Rooms {
         (key, existing) -> {
           var room = existing != null ? existing : create(roomSid, open);
           sessions.put(participant, room);
+          placements.entered(key, open.getPlacementEpoch());
           room.scope().mailbox().post(() -> room.command(owner, command));
           return room;
         });
@@ -116,6 +138,7 @@ public final class Rooms {
             timers,
             ids::incrementAndGet,
             random,
+            owners,
             meters);
     meters.roomOpened();
     return new Room(scope, directory);
@@ -123,9 +146,41 @@ public final class Rooms {
 
   /// The stream of an owner broke.
   public void lost(SessionOwner owner) {
+    owners.lost(owner);
     for (var room : rooms.values()) {
       room.scope().mailbox().post(() -> room.lost(owner));
     }
+  }
+
+  /// The newest session of a participant whose sid is not known.
+  ///
+  /// @param name of the room
+  /// @return completes with null where there is none
+  public CompletableFuture<@Nullable FoundSession> find(
+      String project, String name, String identity) {
+    var answers = new ArrayList<CompletableFuture<@Nullable FoundSession>>();
+    for (var room : rooms.values()) {
+      var scope = room.scope();
+      if (scope.project().equals(project) && scope.name().equals(name)) {
+        var answer = new CompletableFuture<@Nullable FoundSession>();
+        scope.mailbox().post(() -> answer.complete(room.find(identity)));
+        answers.add(answer);
+      }
+    }
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        .thenApply(done -> newest(answers));
+  }
+
+  private static @Nullable FoundSession newest(
+      List<CompletableFuture<@Nullable FoundSession>> answers) {
+    FoundSession newest = null;
+    for (var answer : answers) {
+      var found = answer.join();
+      boolean newer =
+          found != null && (newest == null || found.openedNanos() - newest.openedNanos() > 0);
+      newest = newer ? found : newest;
+    }
+    return newest;
   }
 
   /// Something happened on a shard. Never blocks; messages to a room that lags behind are dropped.
@@ -218,6 +273,7 @@ public final class Rooms {
     private @Nullable Room retired(Room empty, Room known) {
       if (known == empty && empty.isEmpty() && empty.scope().mailbox().isIdle()) {
         meters.roomClosed();
+        placements.left(empty.scope().sid().value());
         return null;
       }
       return known;

@@ -1,5 +1,6 @@
 package io.parley.sfu.session;
 
+import com.google.protobuf.ByteString;
 import io.parley.protocol.sfu.Grants;
 import io.parley.protocol.sfu.Open;
 import io.parley.protocol.sfu.SessionEvent;
@@ -11,9 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// All that the SFU holds of one participant.
 final class Session {
+
+  /// What may be kept for a later owner; a larger state is ignored, the former one stays.
+  static final int STATE_CAPACITY_BYTES = 1 << 20;
 
   private final String sid;
   private final RoomScope room;
@@ -27,8 +32,11 @@ final class Session {
   private final DataReceiver dataReceiver = new DataReceiver();
   private final NonceWindow sentNonces = new NonceWindow();
 
-  private SessionOwner owner;
+  private @Nullable SessionOwner owner;
   private int ownerEpoch;
+  private int ownedSinceEpoch;
+  private int placementEpoch;
+  private ByteString state = ByteString.EMPTY;
   private Grants grants;
 
   Session(
@@ -46,6 +54,8 @@ final class Session {
     this.dataRules = new DataRules(nonces);
     this.owner = owner;
     this.ownerEpoch = ownerEpoch;
+    this.ownedSinceEpoch = ownerEpoch;
+    this.placementEpoch = open.getPlacementEpoch();
     this.grants = open.getGrants();
   }
 
@@ -110,23 +120,95 @@ final class Session {
     this.grants = grants;
   }
 
-  SessionOwner owner() {
+  /// Null while nobody owns the session.
+  @Nullable SessionOwner owner() {
     return owner;
   }
 
-  void setOwner(SessionOwner owner, int ownerEpoch) {
-    this.owner = owner;
-    this.ownerEpoch = ownerEpoch;
+  int ownerEpoch() {
+    return ownerEpoch;
   }
 
-  /// Tells the owner.
-  void send(Consumer<SessionEvent.Builder> event) {
+  /// Whether a command is its owner's: from its stream, and of no earlier owner's time.
+  boolean obeys(SessionOwner from, int epoch) {
+    return owner == from && Integer.compareUnsigned(epoch, ownedSinceEpoch) >= 0;
+  }
+
+  /// Takes a new owner, or the same one anew; a former one learns that it is no longer. Between
+  /// an owner's own repeated attaching, its commands of before still count.
+  void attach(SessionOwner by) {
+    var former = owner;
+    if (former != by) {
+      if (former != null) {
+        former.send(event(event -> event.getFencedBuilder()));
+      }
+      ownedSinceEpoch = ownerEpoch + 1;
+    }
+    ownerEpoch++;
+    owner = by;
+  }
+
+  /// Who opened it, opens it again.
+  ///
+  /// @return false where it has another owner by now
+  boolean reopen(SessionOwner by, int epoch) {
+    if (owner == null && Integer.compareUnsigned(epoch, ownerEpoch) >= 0) {
+      owner = by;
+      ownerEpoch = epoch;
+      ownedSinceEpoch = epoch;
+    }
+    return obeys(by, epoch);
+  }
+
+  /// Its owner's stream broke.
+  void setOwnerless() {
+    owner = null;
+  }
+
+  /// By which its room came to this node, as far as this participant's owner knew.
+  int placementEpoch() {
+    return placementEpoch;
+  }
+
+  /// The room's placement is known to be this late.
+  void placed(int epoch) {
+    if (Integer.compareUnsigned(epoch, placementEpoch) > 0) {
+      placementEpoch = epoch;
+    }
+  }
+
+  /// What its owner last gave to keep.
+  ByteString state() {
+    return state;
+  }
+
+  /// Keeps bytes for a later owner.
+  ///
+  /// @return false where they are too many
+  boolean keep(ByteString bytes) {
+    if (bytes.size() > STATE_CAPACITY_BYTES) {
+      return false;
+    }
+    state = bytes;
+    return true;
+  }
+
+  /// An event of this session.
+  SessionEvent event(Consumer<SessionEvent.Builder> fill) {
     var builder =
         SessionEvent.newBuilder()
             .setParticipantSid(sid)
             .setOwnerEpoch(ownerEpoch)
             .setRoomSid(room.sid().value());
-    event.accept(builder);
-    owner.send(builder.build());
+    fill.accept(builder);
+    return builder.build();
+  }
+
+  /// Tells the owner, if there is one: the next is told of everything by [Handover].
+  void send(Consumer<SessionEvent.Builder> event) {
+    var to = owner;
+    if (to != null) {
+      to.send(event(event));
+    }
   }
 }

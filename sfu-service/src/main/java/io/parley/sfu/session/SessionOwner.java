@@ -7,4 +7,9 @@ public interface SessionOwner {
 
   /// Tells it; nothing happens once its stream broke.
   void send(SessionEvent event);
+
+  /// Whether its stream broke: it never comes back, though its node may, on another stream.
+  default boolean isGone() {
+    return false;
+  }
 }

@@ -4,6 +4,7 @@ import io.parley.media.negotiation.BoundTrack;
 import io.parley.media.negotiation.SendTrack;
 import io.parley.media.shard.DownTrackSpec;
 import io.parley.protocol.sfu.Settings;
+import io.parley.protocol.sfu.Subscribe;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -38,13 +39,17 @@ final class Subscribing {
     this.negotiate = negotiate;
   }
 
-  void subscribe(Session session, String trackSid) {
+  void subscribe(Session session, Subscribe wish) {
+    String trackSid = wish.getTrackSid();
     var subscriptions = session.subscriptions();
     if (!subscriptions.containsKey(trackSid) && subscriptions.size() == CAPACITY) {
       fail(session, trackSid, SubscriptionError.SE_UNKNOWN);
       return;
     }
-    serve(session, subscriptions.computeIfAbsent(trackSid, Subscription::new));
+    serve(
+        session,
+        subscriptions.computeIfAbsent(
+            trackSid, sid -> new Subscription(wish.getPublisherSid(), sid)));
   }
 
   void unsubscribe(Session session, String trackSid) {

@@ -8,13 +8,20 @@ final class Subscription {
   /// No down-track has such an id.
   static final long NONE = 0;
 
+  private final String publisherSid;
   private final String trackSid;
   private long downTrack = NONE;
   private boolean negotiating;
   private Timers.@Nullable Plan givingUp;
 
-  Subscription(String trackSid) {
+  /// @param publisherSid as the owner named it
+  Subscription(String publisherSid, String trackSid) {
+    this.publisherSid = publisherSid;
     this.trackSid = trackSid;
+  }
+
+  String publisherSid() {
+    return publisherSid;
   }
 
   String trackSid() {

@@ -31,10 +31,15 @@ final class ManualTimers implements Timers {
     long end = time.nowNanos() + duration.toNanos();
     for (var next = next(end); next != null; next = next(end)) {
       entries.remove(next);
-      time.advanceTo(next.dueNanos);
+      time.advanceTo(Math.max(time.nowNanos(), next.dueNanos));
       next.task.run();
     }
     time.advanceTo(end);
+  }
+
+  /// Lets time pass while nothing fires, as on a machine that stands still.
+  void stall(Duration duration) {
+    time.advanceTo(time.nowNanos() + duration.toNanos());
   }
 
   /// How many tasks wait.

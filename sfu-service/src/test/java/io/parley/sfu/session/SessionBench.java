@@ -56,9 +56,13 @@ final class SessionBench implements SessionOwner {
   }
 
   void command(String sid, Consumer<SessionCommand.Builder> fill) {
-    var command = SessionCommand.newBuilder().setParticipantSid(sid).setOwnerEpoch(1);
+    command(this, sid, 1, fill);
+  }
+
+  void command(SessionOwner owner, String sid, int epoch, Consumer<SessionCommand.Builder> fill) {
+    var command = SessionCommand.newBuilder().setParticipantSid(sid).setOwnerEpoch(epoch);
     fill.accept(command);
-    rooms.command(this, command.build());
+    rooms.command(owner, command.build());
   }
 
   /// Opens a session with two peer connections.

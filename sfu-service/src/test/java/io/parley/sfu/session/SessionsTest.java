@@ -285,7 +285,7 @@ class SessionsTest {
     bench.open(ALICE);
     var before = ufrag(bench.lastOffer(ALICE).getSdp());
     bench.answer(ALICE);
-    bench.command(ALICE, command -> command.getAttachBuilder());
+    bench.command(ALICE, command -> command.getAttachBuilder().setResume(true));
 
     assertThat(bench.of(ALICE, SessionEvent::hasAttached)).hasSize(1);
     assertThat(ufrag(bench.lastOffer(ALICE).getSdp())).isNotEqualTo(before);
@@ -365,7 +365,7 @@ class SessionsTest {
             .setAttach(Attach.getDefaultInstance())
             .build());
     bench.answer(ALICE);
-    bench.timers.pass(Room.OWNER_BACK_WITHIN);
+    bench.timers.pass(Orphans.OWNER_BACK_WITHIN);
 
     bench.command(BOB, command -> command.getAttachBuilder());
     assertThat(closed(BOB)).hasSize(1);

@@ -200,7 +200,7 @@ final class Arrivals {
     who.attachingSince = now;
     who.wishes.forgetAnnouncements();
     who.syncState = entrant.syncState();
-    sfu.send(who, command -> command.setAttach(Attach.getDefaultInstance()));
+    sfu.send(who, command -> command.setAttach(Attach.newBuilder().setResume(true)));
   }
 
   /// The SFU handed the session back: now the client hears everything, in this order.

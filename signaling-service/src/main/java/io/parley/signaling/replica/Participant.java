@@ -26,7 +26,9 @@ final class Participant {
   final ParticipantInfo.Kind kind;
   final Publications publications = new Publications();
   final Wishes wishes;
-  final int ownerEpoch = 1;
+
+  /// Each attaching adds one.
+  int ownerEpoch = 1;
 
   String name;
   String metadata;

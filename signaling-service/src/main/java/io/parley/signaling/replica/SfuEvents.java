@@ -51,6 +51,9 @@ final class SfuEvents {
       return;
     }
     Participant who = roster.sid(event.getParticipantSid());
+    if (who != null && event.hasAttached() && event.getOwnerEpoch() > who.ownerEpoch) {
+      who.ownerEpoch = event.getOwnerEpoch();
+    }
     if (who != null && (event.getOwnerEpoch() == 0 || event.getOwnerEpoch() == who.ownerEpoch)) {
       handle(who, event);
     }

@@ -1,62 +1,67 @@
 package io.parley.sfu.session.grpc;
 
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.parley.protocol.sfu.FindReply;
+import io.parley.protocol.sfu.FindRequest;
 import io.parley.protocol.sfu.SessionCommand;
 import io.parley.protocol.sfu.SessionEvent;
 import io.parley.protocol.sfu.SfuSessionsGrpc;
+import io.parley.sfu.metering.SessionMeters;
 import io.parley.sfu.session.Rooms;
+import io.parley.sfu.session.Timers;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Takes the streams of signaling nodes.
 public final class SessionsEndpoint extends SfuSessionsGrpc.SfuSessionsImplBase {
 
-  private static final Logger log = LoggerFactory.getLogger(SessionsEndpoint.class);
-
   private final Rooms rooms;
-  private final Set<StreamOwner> open = ConcurrentHashMap.newKeySet();
+  private final Timers timers;
+  private final SessionMeters meters;
+  private final Set<SignalingStream> open = ConcurrentHashMap.newKeySet();
 
-  public SessionsEndpoint(Rooms rooms) {
+  public SessionsEndpoint(Rooms rooms, Timers timers, SessionMeters meters) {
     this.rooms = rooms;
+    this.timers = timers;
+    this.meters = meters;
   }
 
   @Override
   public StreamObserver<SessionCommand> sessions(StreamObserver<SessionEvent> events) {
-    var owner = new StreamOwner((ServerCallStreamObserver<SessionEvent>) events);
-    open.add(owner);
-    log.atInfo().log("signaling stream opened");
-    return new StreamObserver<>() {
-
-      @Override
-      public void onNext(SessionCommand command) {
-        rooms.command(owner, command);
-      }
-
-      @Override
-      public void onError(Throwable cause) {
-        log.atWarn().addKeyValue("cause", cause.getMessage()).log("signaling stream broke");
-        owner.close();
-        lost(owner);
-      }
-
-      @Override
-      public void onCompleted() {
-        owner.complete();
-        lost(owner);
-      }
-    };
+    var stream =
+        new SignalingStream(
+            (ServerCallStreamObserver<SessionEvent>) events, rooms, timers, meters, open::remove);
+    open.add(stream);
+    if (stream.isGone()) {
+      open.remove(stream);
+    }
+    return stream;
   }
 
-  private void lost(StreamOwner owner) {
-    open.remove(owner);
-    rooms.lost(owner);
+  @Override
+  public void find(FindRequest request, StreamObserver<FindReply> reply) {
+    rooms
+        .find(request.getProject(), request.getRoom(), request.getIdentity())
+        .thenAccept(
+            found -> {
+              if (found == null) {
+                reply.onError(Status.NOT_FOUND.asRuntimeException());
+                return;
+              }
+              reply.onNext(
+                  FindReply.newBuilder()
+                      .setParticipantSid(found.participantSid())
+                      .setRoomSid(found.roomSid())
+                      .setPlacementEpoch(found.placementEpoch())
+                      .build());
+              reply.onCompleted();
+            });
   }
 
   /// Ends all streams, after what was sent on them.
   public void complete() {
-    open.forEach(StreamOwner::complete);
+    open.forEach(SignalingStream::complete);
   }
 }

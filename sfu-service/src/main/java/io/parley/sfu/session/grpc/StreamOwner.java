@@ -15,43 +15,79 @@ final class StreamOwner implements SessionOwner {
   static final int CAPACITY = 100_000;
 
   private final ServerCallStreamObserver<SessionEvent> events;
+  private final Runnable onGone;
   private final AtomicInteger unread = new AtomicInteger();
-  private boolean open = true;
+  private volatile boolean open = true;
 
-  StreamOwner(ServerCallStreamObserver<SessionEvent> events) {
+  /// @param onGone called once, when the stream is over, whoever ended it
+  StreamOwner(ServerCallStreamObserver<SessionEvent> events, Runnable onGone) {
     this.events = events;
+    this.onGone = onGone;
     events.setOnReadyHandler(() -> unread.set(0));
     events.setOnCancelHandler(this::close);
   }
 
   @Override
-  public synchronized void send(SessionEvent event) {
-    if (!open) {
-      return;
-    }
-    if (!events.isReady() && unread.incrementAndGet() > CAPACITY) {
+  public void send(SessionEvent event) {
+    if (!write(event)) {
       end(Status.RESOURCE_EXHAUSTED.withDescription("events are not read"));
-      return;
     }
-    events.onNext(event);
   }
 
-  synchronized void complete() {
+  /// @return false where too much waits
+  private synchronized boolean write(SessionEvent event) {
+    if (open && !events.isReady() && unread.incrementAndGet() > CAPACITY) {
+      return false;
+    }
     if (open) {
-      end(null);
+      events.onNext(event);
     }
+    return true;
   }
 
-  synchronized void close() {
-    open = false;
+  @Override
+  public boolean isGone() {
+    return !open;
+  }
+
+  /// Ends it, after what was sent.
+  void complete() {
+    end(null);
+  }
+
+  /// Ends it for a reason.
+  void cut(Status status) {
+    end(status);
+  }
+
+  /// The other side ended it, or the network did.
+  void close() {
+    if (shut(() -> {})) {
+      onGone.run();
+    }
   }
 
   private void end(@Nullable Status status) {
-    open = false;
-    if (status == null) {
-      events.onCompleted();
-    } else {
-      events.onError(status.asRuntimeException());
+    boolean first =
+        shut(
+            () -> {
+              if (status == null) {
+                events.onCompleted();
+              } else {
+                events.onError(status.asRuntimeException());
+              }
+            });
+    if (first) {
+      onGone.run();
     }
+  }
+
+  private synchronized boolean shut(Runnable last) {
+    if (!open) {
+      return false;
+    }
+    open = false;
+    last.run();
+    return true;
   }
 }
