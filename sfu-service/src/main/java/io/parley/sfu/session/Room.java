@@ -6,6 +6,7 @@ import io.parley.media.negotiation.OfferOutcome;
 import io.parley.media.negotiation.OfferedTrack;
 import io.parley.media.negotiation.TrackHints;
 import io.parley.media.shard.ShardEvent;
+import io.parley.protocol.sfu.Attach;
 import io.parley.protocol.sfu.Open;
 import io.parley.protocol.sfu.SessionCommand;
 import io.parley.protocol.sfu.Simulate;
@@ -71,7 +72,11 @@ final class Room implements NegotiationListener {
   private void command(
       SessionOwner owner, SessionCommand command, Session session, Negotiation negotiation) {
     if (command.hasAttach()) {
-      attach(owner, command.getAttach().getResume(), session, negotiation);
+      if (isOf(session, command.getAttach())) {
+        attach(owner, command.getAttach().getResume(), session, negotiation);
+      } else {
+        owner.send(Refusals.unknown(command));
+      }
       return;
     }
     if (!session.obeys(owner, command.getOwnerEpoch())) {
@@ -160,6 +165,14 @@ final class Room implements NegotiationListener {
     if (resume) {
       negotiation.resume();
     }
+  }
+
+  /// Whether a session is whose it is said to be: a client may name any sid.
+  private boolean isOf(Session session, Attach attach) {
+    return attach.getIdentity().isEmpty()
+        || (attach.getIdentity().equals(session.identity())
+            && attach.getProject().equals(scope.project())
+            && attach.getRoomName().equals(scope.name()));
   }
 
   private void reopen(SessionOwner owner, SessionCommand command, Session session) {

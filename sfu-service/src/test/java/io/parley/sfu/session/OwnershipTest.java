@@ -121,6 +121,27 @@ class OwnershipTest {
   }
 
   @Test
+  void anothersSessionIsAsGoodAsNone() {
+    bench.open(ALICE, open -> open.setProject("p").setIdentity("alice"));
+    attachAs("p", "room", "mallory");
+    attachAs("p", "attic", "alice");
+    attachAs("q", "room", "alice");
+    assertThat(other.cases()).containsExactly(EventCase.CLOSED, EventCase.CLOSED, EventCase.CLOSED);
+    assertThat(bench.of(ALICE, SessionEvent::hasFenced)).isEmpty();
+
+    attachAs("p", "room", "alice");
+    assertThat(other.cases()).endsWith(EventCase.ATTACHED);
+  }
+
+  private void attachAs(String project, String room, String identity) {
+    other.command(
+        ALICE,
+        0,
+        command ->
+            command.getAttachBuilder().setProject(project).setRoomName(room).setIdentity(identity));
+  }
+
+  @Test
   void offersAnewOnlyWhereAClientWaits() {
     bench.open(ALICE);
     bench.answer(ALICE);
