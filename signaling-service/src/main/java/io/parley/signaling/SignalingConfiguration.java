@@ -189,7 +189,7 @@ public class SignalingConfiguration {
             limits,
             clock,
             random)
-        .join(properties.autoCreate());
+        .join(properties.autoCreate(), properties.region());
   }
 
   @Bean(destroyMethod = "dispose")

@@ -1,6 +1,6 @@
 package io.parley.signaling.join;
 
-import io.parley.cluster.presence.Placement;
+import io.parley.cluster.presence.RoomPresence;
 import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.id.RoomSid;
 import io.parley.protocol.token.VideoGrant;
@@ -39,6 +39,7 @@ public final class Join {
   private final RoomFactory factory;
   private final RoomDirectory directory;
   private final Placing placing;
+  private final Resuming resuming;
   private final Capacity capacity;
   private final RandomGenerator random;
   private final boolean autoCreate;
@@ -51,6 +52,7 @@ public final class Join {
       RoomFactory factory,
       RoomDirectory directory,
       Placing placing,
+      Resuming resuming,
       Capacity capacity,
       RandomGenerator random,
       boolean autoCreate) {
@@ -60,6 +62,7 @@ public final class Join {
     this.factory = factory;
     this.directory = directory;
     this.placing = placing;
+    this.resuming = resuming;
     this.capacity = capacity;
     this.random = random;
     this.autoCreate = autoCreate;
@@ -71,7 +74,7 @@ public final class Join {
       Entrant entrant = reader.read(credentials.verify(attempt), attempt);
       RoomActor here = rooms.find(entrant.room());
       if (entrant.resume()) {
-        return new JoinOutcome.Admitted(entrant, here);
+        return here == null ? resume(entrant) : new JoinOutcome.Admitted(entrant, here);
       }
       if (capacity.isFull()) {
         return new JoinOutcome.Overloaded("node has exceeded its configured limit", RETRY_AFTER);
@@ -80,6 +83,24 @@ public final class Join {
     } catch (JoinRefusal refusal) {
       return refusal.outcome();
     }
+  }
+
+  /// Takes up the room of a session that another node owned.
+  private JoinOutcome resume(Entrant entrant) {
+    Resuming.Located located = resuming.locate(entrant);
+    if (located == null) {
+      return new JoinOutcome.Admitted(entrant, null);
+    }
+    RoomKey key = entrant.room();
+    RoomPresence present = located.present();
+    Room settings =
+        switch (directory.open(key, entrant.claims().roomConfig(), false)) {
+          case RoomOpening.Opened(var room) -> room;
+          case RoomOpening.Unreachable _ -> Room.getDefaultInstance();
+          case RoomOpening.Unknown _, RoomOpening.Impossible _ -> null;
+        };
+    return new JoinOutcome.Admitted(
+        located.entrant(), settings == null ? null : replica(key, present, settings));
   }
 
   private JoinOutcome enter(Entrant entrant, RoomActor room) {
@@ -105,7 +126,7 @@ public final class Join {
     }
     RoomKey key = entrant.room();
     return switch (directory.open(key, entrant.claims().roomConfig(), grant.roomCreate())) {
-      case RoomOpening.Opened(var room) -> place(entrant, room, false);
+      case RoomOpening.Opened(var room) -> place(entrant, room);
       case RoomOpening.Unknown() -> new JoinOutcome.UnknownRoom();
       case RoomOpening.Impossible(var why) -> new JoinOutcome.Malformed(why);
       case RoomOpening.Unreachable(var why) -> provisional(entrant, why);
@@ -123,17 +144,22 @@ public final class Join {
         .addKeyValue("why", why)
         .log("room opened without room-service");
     Room defaults = Room.newBuilder().setSid(RoomSid.create(random).value()).build();
-    return place(entrant, defaults, true);
+    return place(entrant, defaults);
   }
 
-  private JoinOutcome place(Entrant entrant, Room settings, boolean provisional) {
-    Placement placement =
-        placing.place(entrant.room(), new RoomSid(settings.getSid()), provisional);
-    if (placement == null) {
-      return new JoinOutcome.Overloaded("no media node has a place", RETRY_AFTER);
-    }
-    RoomActor room =
-        rooms.findOrAdd(entrant.room(), key -> factory.create(key, placement, settings));
-    return enter(entrant, room);
+  private JoinOutcome place(Entrant entrant, Room settings) {
+    boolean capped = settings.getMaxParticipants() > 0;
+    return switch (placing.place(entrant.room(), new RoomSid(settings.getSid()), capped)) {
+      case Placing.Outcome.Placed(var present) ->
+          enter(entrant, replica(entrant.room(), present, settings));
+      case Placing.Outcome.NoMediaNode() ->
+          new JoinOutcome.Overloaded("no media node has a place", RETRY_AFTER);
+      case Placing.Outcome.CapacityUnknown() ->
+          new JoinOutcome.Overloaded("capacity_unknown", RETRY_AFTER);
+    };
+  }
+
+  private RoomActor replica(RoomKey room, RoomPresence present, Room settings) {
+    return rooms.findOrAdd(room, key -> factory.create(key, present.placement(), settings));
   }
 }

@@ -25,14 +25,17 @@ public record JoinFactory(
     RandomGenerator random) {
 
   /// @param autoCreate whether a join makes its room while room-service cannot be asked
-  public Join join(boolean autoCreate) {
+  /// @param region whose SFUs come first; empty where all are as near
+  public Join join(boolean autoCreate, String region) {
+    Placing placing = new Placing(presence, registry, sessions, region, clock);
     return new Join(
         new Credentials(keys, clock),
         new JoinReader(limits),
         rooms,
         factory,
         directory,
-        new Placing(presence, registry, sessions, clock),
+        placing,
+        new Resuming(presence, placing, sessions, clock),
         capacity,
         random,
         autoCreate);

@@ -3,61 +3,150 @@ package io.parley.signaling.join;
 import io.parley.cluster.node.Node;
 import io.parley.cluster.node.NodeKind;
 import io.parley.cluster.node.NodeRegistry;
+import io.parley.cluster.node.Rendezvous;
 import io.parley.cluster.presence.Placement;
 import io.parley.cluster.presence.Presence;
+import io.parley.cluster.presence.PresenceUnavailableException;
+import io.parley.cluster.presence.RoomPresence;
 import io.parley.protocol.id.NodeId;
 import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.id.RoomSid;
 import io.parley.signaling.sfu.SfuSessions;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Gives a room its SFU: the one it has, or the least loaded one that can be reached.
 final class Placing {
 
+  private static final Logger log = LoggerFactory.getLogger(Placing.class);
+
+  /// How often it begins anew where the room ended meanwhile: a room that ends each time it is
+  /// placed is a bug somewhere, and joins must not wait for it.
+  private static final int ATTEMPTS = 3;
+
+  /// Nodes whose load differs by less count as equal, or all rooms of one second would go to the
+  /// one that reported last.
+  private static final int LOAD_STEPS = 10;
+
+  /// Every way a placing can end.
+  sealed interface Outcome {
+    record Placed(RoomPresence present) implements Outcome {}
+
+    /// No SFU takes the room.
+    record NoMediaNode() implements Outcome {}
+
+    /// The room has a cap, and how many are in it cannot be known.
+    record CapacityUnknown() implements Outcome {}
+  }
+
   private final Presence presence;
   private final NodeRegistry registry;
   private final SfuSessions sessions;
+  private final String region;
   private final InstantSource clock;
 
-  Placing(Presence presence, NodeRegistry registry, SfuSessions sessions, InstantSource clock) {
+  /// @param region whose SFUs come first; empty where all are as near
+  Placing(
+      Presence presence,
+      NodeRegistry registry,
+      SfuSessions sessions,
+      String region,
+      InstantSource clock) {
     this.presence = presence;
     this.registry = registry;
     this.sessions = sessions;
+    this.region = region;
     this.clock = clock;
   }
 
-  /// Where the room is from now on; null where no SFU takes it. A placement on an SFU that is gone
-  /// is replaced, and one of another incarnation as well.
+  /// Where the room is from now on, and who is in it. A room whose SFU is out of reach or drains is
+  /// moved; of all nodes that place or move it at once, one wins, and the others take its choice.
   ///
-  /// @param provisional the incarnation is a guess: whichever is placed already is right
-  @Nullable Placement place(RoomKey room, RoomSid incarnation, boolean provisional) {
-    Placement present = presence.find(room);
-    if (present != null) {
-      boolean right = provisional || present.room().equals(incarnation);
-      if (right && sessions.reachable(present.sfu())) {
-        return present;
-      }
-      presence.remove(room, present.room());
+  /// While the store is out of reach, all nodes choose alike by what they know of the SFUs.
+  ///
+  /// @param incarnation of the room, if it has no placement yet
+  /// @param capped the room takes only so many
+  Outcome place(RoomKey room, RoomSid incarnation, boolean capped) {
+    try {
+      RoomPresence present = inStore(room, incarnation);
+      return present == null ? new Outcome.NoMediaNode() : new Outcome.Placed(present);
+    } catch (PresenceUnavailableException unavailable) {
+      log.atWarn().addKeyValue("room", incarnation).setCause(unavailable).log("placed by hash");
+      return capped ? new Outcome.CapacityUnknown() : byHash(room, incarnation);
     }
-    NodeId sfu = choose();
-    if (sfu == null) {
-      return null;
-    }
-    int epoch = present == null ? 1 : present.placementEpoch() + 1;
-    return presence
-        .place(room, new Placement(incarnation, sfu, epoch, clock.instant()))
-        .placement();
   }
 
-  private @Nullable NodeId choose() {
+  private @Nullable RoomPresence inStore(RoomKey room, RoomSid incarnation) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      NodeId choice = choose(room);
+      RoomPresence present =
+          choice == null
+              ? find(room)
+              : presence.place(room, new Placement(incarnation, choice, 1, clock.instant()));
+      if (present == null || choice == null || isGood(present.placement().sfu())) {
+        return present != null && sessions.reachable(present.placement().sfu()) ? present : null;
+      }
+      Placement moved = presence.move(room, present.placement(), choice);
+      if (moved != null) {
+        log.atInfo()
+            .addKeyValue("room", moved.room())
+            .addKeyValue("from", present.placement().sfu())
+            .addKeyValue("to", moved.sfu())
+            .log("room moved");
+        return new RoomPresence(moved, present.records());
+      }
+    }
+    return null;
+  }
+
+  /// The room where it is, for those who go on in it; null where it is nowhere.
+  ///
+  /// @throws PresenceUnavailableException where the store does not answer
+  @Nullable RoomPresence find(RoomKey room) {
+    Placement placement = presence.find(room);
+    return placement == null ? null : new RoomPresence(placement, presence.records(room));
+  }
+
+  /// The SFUs that may have somebody's session, near ones first.
+  List<NodeId> near() {
     return registry.nodes(NodeKind.SFU).stream()
-        .filter(Node::accepting)
-        .sorted(Comparator.comparingDouble(Node::load))
+        .filter(node -> region.isEmpty() || node.region().equals(region))
         .map(Node::id)
-        .filter(sessions::reachable)
-        .findFirst()
+        .toList();
+  }
+
+  private Outcome byHash(RoomKey room, RoomSid incarnation) {
+    NodeId winner = takers().min(Rendezvous.order(room.toString())).map(Node::id).orElse(null);
+    return winner == null
+        ? new Outcome.NoMediaNode()
+        : new Outcome.Placed(
+            new RoomPresence(new Placement(incarnation, winner, 1, clock.instant()), List.of()));
+  }
+
+  private @Nullable NodeId choose(RoomKey room) {
+    return takers()
+        .min(
+            Comparator.<Node, Boolean>comparing(node -> !node.region().equals(region))
+                .thenComparing(node -> Math.round(node.load() * LOAD_STEPS))
+                .thenComparing(Rendezvous.order(room.toString())))
+        .map(Node::id)
         .orElse(null);
+  }
+
+  /// The nodes that take new rooms.
+  private Stream<Node> takers() {
+    return registry.nodes(NodeKind.SFU).stream()
+        .filter(node -> node.accepting() && !node.draining() && sessions.reachable(node.id()));
+  }
+
+  /// Whether a room may stay there.
+  private boolean isGood(NodeId sfu) {
+    Node node = registry.find(sfu);
+    return node != null && !node.draining() && sessions.reachable(sfu);
   }
 }

@@ -62,6 +62,23 @@ public record Entrant(
         null);
   }
 
+  /// The same one, whose session was found.
+  public Entrant withSession(SessionClaim found) {
+    return new Entrant(
+        room,
+        claims,
+        grant,
+        client,
+        singlePeerConnection,
+        autoSubscribe,
+        adaptiveStream,
+        addTracks,
+        offer,
+        syncState,
+        resume,
+        found);
+  }
+
   public Entrant {
     addTracks = List.copyOf(addTracks);
   }

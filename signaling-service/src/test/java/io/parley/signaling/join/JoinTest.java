@@ -6,16 +6,21 @@ import io.parley.cluster.keyring.ApiKey;
 import io.parley.cluster.keyring.embedded.InMemoryKeyRing;
 import io.parley.cluster.node.Node;
 import io.parley.cluster.node.NodeKind;
+import io.parley.cluster.node.Rendezvous;
 import io.parley.cluster.node.embedded.InMemoryNodeRegistry;
 import io.parley.cluster.presence.Placement;
+import io.parley.cluster.presence.Presence;
+import io.parley.cluster.presence.PresenceUnavailableException;
 import io.parley.cluster.presence.embedded.InMemoryPresence;
 import io.parley.protocol.id.NodeId;
 import io.parley.protocol.id.ParticipantSid;
 import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.id.RoomSid;
 import io.parley.protocol.rooms.Occupancy;
+import io.parley.protocol.sfu.FindReply;
 import io.parley.protocol.sfu.SessionCommand;
 import io.parley.protocol.token.AccessClaims;
+import io.parley.protocol.token.SessionClaim;
 import io.parley.protocol.token.TokenSigner;
 import io.parley.protocol.token.VideoGrant;
 import io.parley.signaling.connection.ClientConnection;
@@ -30,6 +35,8 @@ import io.parley.signaling.replica.Rooms;
 import io.parley.signaling.replica.SessionTimes;
 import io.parley.signaling.sfu.FoundSession;
 import io.parley.signaling.sfu.SfuSessions;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,6 +68,7 @@ class JoinTest implements RoomDirectory, SfuSessions, Greeting {
   private static final NodeId BUSY = new NodeId("ND_busy");
 
   private final InMemoryPresence presence = new InMemoryPresence();
+  private Presence store = presence;
   private final InMemoryNodeRegistry registry = new InMemoryNodeRegistry();
   private final InMemoryKeyRing keys = new InMemoryKeyRing();
   private final Rooms rooms = new Rooms();
@@ -68,6 +76,7 @@ class JoinTest implements RoomDirectory, SfuSessions, Greeting {
   private final List<String> asked = new ArrayList<>();
   private RoomOpening opening =
       new RoomOpening.Opened(Room.newBuilder().setSid("RM_real").setMaxParticipants(1).build());
+  private @Nullable FoundSession found;
   private boolean autoCreate = true;
   private int capacity = 10;
 
@@ -98,14 +107,14 @@ class JoinTest implements RoomDirectory, SfuSessions, Greeting {
             rooms,
             factory,
             this,
-            presence,
+            store,
             registry,
             this,
             new Capacity(rooms, capacity),
             limits,
             CLOCK,
             new SplittableRandom(2))
-        .join(autoCreate);
+        .join(autoCreate, "");
   }
 
   private static VideoGrant grant(String room, boolean roomJoin, boolean create, boolean metadata) {
@@ -195,6 +204,124 @@ class JoinTest implements RoomDirectory, SfuSessions, Greeting {
     room(join().admit(dual(token(GRANT))));
     assertThat(presence.find(ROOM))
         .isEqualTo(new Placement(new RoomSid("RM_real"), NEAR, 5, CLOCK.instant()));
+  }
+
+  private static Node sfu(NodeId id, double load, boolean accepting, boolean draining) {
+    return new Node(
+        id, NodeKind.SFU, "h", 0, 1, "", load, accepting, draining, "", 0, 0, Instant.EPOCH);
+  }
+
+  @Test
+  void movesARoomAwayFromAnSfuThatDrains() {
+    presence.place(ROOM, new Placement(new RoomSid("RM_real"), NEAR, 1, CLOCK.instant()));
+    registry.register(sfu(NEAR, 0.1, false, true));
+    assertThat(room(join().admit(dual(token(GRANT)))).replica().sfu()).isEqualTo(BUSY);
+    down.add(BUSY);
+    rooms.all().forEach(rooms::remove);
+    presence.remove(ROOM, new RoomSid("RM_real"));
+    presence.place(ROOM, new Placement(new RoomSid("RM_real"), NEAR, 1, CLOCK.instant()));
+    assertThat(room(join().admit(dual(token(GRANT)))).replica().sfu()).isEqualTo(NEAR);
+  }
+
+  @Test
+  void takesTheIncarnationThatIsPlacedAlready() {
+    presence.place(ROOM, new Placement(new RoomSid("RM_other"), BUSY, 1, CLOCK.instant()));
+    assertThat(room(join().admit(dual(token(GRANT)))).replica().sid())
+        .isEqualTo(new RoomSid("RM_other"));
+  }
+
+  private static Presence unavailable() {
+    return (Presence)
+        Proxy.newProxyInstance(
+            Presence.class.getClassLoader(),
+            new Class<?>[] {Presence.class},
+            (proxy, method, arguments) -> {
+              throw new PresenceUnavailableException("down", new IOException("down"));
+            });
+  }
+
+  @Test
+  void placesAlikeOnAllNodesWhileTheStoreIsDown() {
+    store = unavailable();
+    opening = new RoomOpening.Opened(Room.newBuilder().setSid("RM_real").build());
+    NodeId winner =
+        Rendezvous.ranked(ROOM.toString(), registry.nodes(NodeKind.SFU)).getFirst().id();
+    assertThat(room(join().admit(dual(token(GRANT)))).replica().sfu()).isEqualTo(winner);
+    rooms.all().forEach(rooms::remove);
+    down.add(winner);
+    assertThat(room(join().admit(dual(token(GRANT)))).replica().sfu()).isNotEqualTo(winner);
+  }
+
+  @Test
+  void refusesCappedRoomsWhileTheStoreIsDown() {
+    store = unavailable();
+    assertThat(join().admit(dual(token(GRANT))))
+        .isInstanceOfSatisfying(
+            JoinOutcome.Overloaded.class,
+            refused -> assertThat(refused.reason()).isEqualTo("capacity_unknown"));
+  }
+
+  private static JoinAttempt resuming() {
+    return dual(token(GRANT), Map.of("reconnect", "1"));
+  }
+
+  private static JoinAttempt resuming(NodeId sfu) {
+    Map<String, String> session =
+        Map.of("sid", "PA_1", "sfu", sfu.value(), "room", "RM_real", "epoch", "3");
+    String token =
+        new TokenSigner("key", "secret")
+            .sign(claims("ann", "", GRANT), CLOCK.instant(), Duration.ofHours(1), session);
+    return dual(token, Map.of("reconnect", "1"));
+  }
+
+  @Test
+  void takesUpARoomThatAnotherNodeHad() {
+    presence.place(ROOM, new Placement(new RoomSid("RM_real"), BUSY, 2, CLOCK.instant()));
+    RoomActor taken = room(join().admit(resuming()));
+    assertThat(taken.replica().sid()).isEqualTo(new RoomSid("RM_real"));
+    assertThat(taken.replica().sfu()).isEqualTo(BUSY);
+  }
+
+  @Test
+  void takesUpARoomByTheTokenAloneWhileTheStoresAreDown() {
+    store = unavailable();
+    opening = new RoomOpening.Unreachable("down");
+    RoomActor taken = room(join().admit(resuming(BUSY)));
+    assertThat(taken.replica().sid()).isEqualTo(new RoomSid("RM_real"));
+    assertThat(taken.replica().sfu()).isEqualTo(BUSY);
+  }
+
+  @Test
+  void tellsAStoreThatForgotOfTheRoom() {
+    room(join().admit(resuming(BUSY)));
+    assertThat(presence.find(ROOM))
+        .isEqualTo(new Placement(new RoomSid("RM_real"), BUSY, 3, CLOCK.instant()));
+  }
+
+  @Test
+  void asksTheSfusWhereNobodyElseKnows() {
+    store = unavailable();
+    found =
+        new FoundSession(
+            BUSY,
+            FindReply.newBuilder()
+                .setParticipantSid("PA_1")
+                .setRoomSid("RM_real")
+                .setPlacementEpoch(2)
+                .build());
+    JoinOutcome outcome = join().admit(resuming());
+    assertThat(room(outcome).replica().sfu()).isEqualTo(BUSY);
+    assertThat(entrant(outcome).session())
+        .isEqualTo(new SessionClaim(new ParticipantSid("PA_1"), BUSY, new RoomSid("RM_real"), 2));
+  }
+
+  @Test
+  void takesUpNothingWhoseSfuIsOutOfReach() {
+    down.add(BUSY);
+    assertThat(((JoinOutcome.Admitted) join().admit(resuming(BUSY))).room()).isNull();
+    presence.place(ROOM, new Placement(new RoomSid("RM_real"), BUSY, 2, CLOCK.instant()));
+    assertThat(((JoinOutcome.Admitted) join().admit(resuming())).room()).isNull();
+    assertThat(rooms.all()).isEmpty();
   }
 
   @Test
@@ -442,7 +569,7 @@ class JoinTest implements RoomDirectory, SfuSessions, Greeting {
 
   @Override
   public @Nullable FoundSession find(RoomKey room, String identity, List<NodeId> sfus) {
-    return null;
+    return found;
   }
 
   @Override
