@@ -35,7 +35,7 @@ final class Fleet implements AutoCloseable {
   /// where something else does not start.
   static Fleet start(DevOptions options) {
     String linkKey = DevSecrets.obtain(options.data(), "join-link-key");
-    GenericApplicationContext stores = EmbeddedStores.context();
+    GenericApplicationContext stores = EmbeddedStores.context(options.data());
     ServiceContexts contexts = new ServiceContexts(options, linkKey);
     var postgres =
         CompletableFuture.supplyAsync(
@@ -56,6 +56,7 @@ final class Fleet implements AutoCloseable {
     } catch (CompletionException failed) {
       closeStarted(sfu, signaling, gateway, room);
       postgres.thenAccept(EmbeddedPostgresStore::close).exceptionally(notStarted -> null).join();
+      stores.close();
       throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
     }
   }
