@@ -18,7 +18,9 @@ final class NullMarkRule {
           .resideOutsideOfPackages(
               "io.parley.protocol.sfu..",
               "io.parley.protocol.signaling..",
-              "io.parley.protocol.rooms..")
+              "io.parley.protocol.rooms..",
+              "io.parley.protocol.state..",
+              "io.parley.protocol.events..")
           .should(beInANullMarkedPackage())
           .because("NullAway checks marked packages only");
 
