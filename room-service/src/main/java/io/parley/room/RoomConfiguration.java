@@ -8,6 +8,7 @@ import io.parley.cluster.keyring.KeyRing;
 import io.parley.cluster.node.NodeRegistry;
 import io.parley.cluster.presence.Presence;
 import io.parley.cluster.transport.GrpcTransport;
+import io.parley.cluster.transport.NodeChannels;
 import io.parley.cluster.transport.TlsProperties;
 import io.parley.protocol.id.NodeId;
 import io.parley.room.api.ClientUrl;
@@ -32,6 +33,7 @@ import io.parley.room.rooms.Rooms;
 import io.parley.room.rooms.grpc.RoomsService;
 import io.parley.room.rooms.postgres.PostgresRoomRows;
 import io.parley.room.startup.Readiness;
+import io.parley.room.startup.Responsibility;
 import io.parley.room.startup.RoomNode;
 import io.parley.room.store.postgres.Schema;
 import java.security.SecureRandom;
@@ -212,8 +214,13 @@ public class RoomConfiguration {
   }
 
   @Bean
-  SignalingChannels signalingChannels(NodeRegistry registry, GrpcTransport transport) {
-    return new SignalingChannels(registry, transport);
+  NodeChannels nodeChannels(NodeRegistry registry, GrpcTransport transport) {
+    return new NodeChannels(registry, transport);
+  }
+
+  @Bean
+  SignalingChannels signalingChannels(NodeChannels channels) {
+    return new SignalingChannels(channels);
   }
 
   @Bean
@@ -228,8 +235,24 @@ public class RoomConfiguration {
       RoomRows rows,
       Presence presence,
       RoomCommands commands,
-      Clock roomClock) {
-    return new RoomCloser(rooms, live, rows, presence, commands, roomClock, System::nanoTime);
+      Clock roomClock,
+      NodeRegistry registry,
+      NodeId roomNodeId) {
+    return new RoomCloser(
+        rooms,
+        live,
+        rows,
+        presence,
+        commands,
+        roomClock,
+        System::nanoTime,
+        new Responsibility(registry, roomNodeId));
+  }
+
+  @Bean
+  NodeId roomNodeId(Environment environment) {
+    String given = environment.getProperty("parley.node-id", "");
+    return given.isEmpty() ? NodeId.create(new SecureRandom()) : new NodeId(given);
   }
 
   @Bean
@@ -287,16 +310,21 @@ public class RoomConfiguration {
       Server grpcServer,
       WebServerApplicationContext context,
       Readiness readiness,
+      Rooms rooms,
+      LiveRooms live,
       RoomCloser closer,
-      ScheduledExecutorService roomTimer) {
+      ScheduledExecutorService roomTimer,
+      NodeId roomNodeId,
+      Clock roomClock) {
     return new RoomNode(
-        NodeId.create(new SecureRandom()),
-        properties.host(),
-        properties.region(),
+        new RoomNode.Profile(
+            roomNodeId, properties.advertisedHost(), properties.region(), roomClock.instant()),
         registry,
         grpcServer,
         () -> Objects.requireNonNull(context.getWebServer()).getPort(),
         readiness,
+        rooms,
+        live,
         closer,
         roomTimer);
   }

@@ -22,7 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param remoteUnmute whether a tenant's server may switch a microphone on again
 /// @param publicUrl where clients connect, such as `wss://parley.example`; empty to take the
 ///   address under which the caller of the API came
-/// @param host under which other nodes reach this one
+/// @param host on which gRPC listens
+/// @param advertisedHost under which other nodes reach this one; `host` where empty
 /// @param grpcPort 0 for any that is free
 /// @param region where this node is
 @ConfigurationProperties("parley.room")
@@ -38,6 +39,7 @@ public record RoomProperties(
     @DefaultValue("false") boolean remoteUnmute,
     @DefaultValue("") String publicUrl,
     @DefaultValue("127.0.0.1") String host,
+    @DefaultValue("") String advertisedHost,
     @DefaultValue("0") int grpcPort,
     @DefaultValue("") String region) {
 
@@ -45,6 +47,7 @@ public record RoomProperties(
   private static final int MIN_LINK_KEY_CHARS = 16;
 
   public RoomProperties {
+    advertisedHost = advertisedHost.isEmpty() ? host : advertisedHost;
     require(!project.isBlank() && project.length() <= 64, "project must have 1 to 64 characters");
     require(
         devLinkKey.isEmpty() || devLinkKey.length() >= MIN_LINK_KEY_CHARS,

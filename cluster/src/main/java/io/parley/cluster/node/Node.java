@@ -2,6 +2,7 @@ package io.parley.cluster.node;
 
 import io.parley.protocol.id.NodeId;
 import java.time.Instant;
+import java.util.Objects;
 
 /// One process of a service, and how the others reach it.
 ///
@@ -29,6 +30,11 @@ public record Node(
     int rooms,
     int participants,
     Instant startedAt) {
+
+  /// The version of this software, for those who register; empty where it runs unpackaged.
+  public static String softwareVersion() {
+    return Objects.requireNonNullElse(Node.class.getPackage().getImplementationVersion(), "");
+  }
 
   /// A node of which no more is known than how to reach it.
   public Node(

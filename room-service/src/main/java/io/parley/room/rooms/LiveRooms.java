@@ -3,7 +3,9 @@ package io.parley.room.rooms;
 import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.id.RoomSid;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +105,13 @@ public final class LiveRooms {
   public @Nullable RoomRecord find(RoomKey key) {
     Live known = rooms.get(key);
     return known == null ? null : known.room();
+  }
+
+  /// Every incarnation that is known here.
+  Map<RoomKey, RoomSid> all() {
+    Map<RoomKey, RoomSid> all = new HashMap<>();
+    rooms.forEach((key, live) -> all.put(key, live.room().sid()));
+    return all;
   }
 
   /// Who is in that incarnation, as far as is known.

@@ -19,7 +19,7 @@ final class MediaNodes {
   /// The least loaded SFU that takes new rooms, null where none does.
   @Nullable NodeId choose() {
     return registry.nodes(NodeKind.SFU).stream()
-        .filter(Node::accepting)
+        .filter(node -> node.accepting() && !node.draining())
         .min(Comparator.comparingDouble(Node::load))
         .map(Node::id)
         .orElse(null);

@@ -2,15 +2,19 @@ package io.parley.room.rooms;
 
 import io.parley.cluster.presence.Placement;
 import io.parley.cluster.presence.Presence;
+import io.parley.cluster.presence.PresenceUnavailableException;
 import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.id.RoomSid;
+import io.parley.protocol.state.ParticipantRecord;
 import io.parley.room.command.Reply;
 import io.parley.room.command.RoomCommands;
 import io.parley.room.store.StoreUnavailableException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import livekit.LivekitModels.DisconnectReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,7 +23,9 @@ import org.slf4j.LoggerFactory;
 /// Closes rooms: those that a tenant deletes, and those that were empty for too long.
 ///
 /// Presence forgets the incarnation first, so that a join from then on makes a new one, then
-/// signaling lets go of it. Where somebody is in the room after all, presence is told again.
+/// signaling lets go of it. Where somebody is in the room after all, presence is told again. Of all
+/// instances one stands for a room, and should two take themselves for it, whoever takes the room
+/// out of presence closes it.
 public final class RoomCloser {
 
   private static final Logger log = LoggerFactory.getLogger(RoomCloser.class);
@@ -35,10 +41,12 @@ public final class RoomCloser {
   private final RoomCommands commands;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
+  private final Predicate<RoomKey> mine;
   private final ConcurrentLinkedDeque<Closing> unwritten = new ConcurrentLinkedDeque<>();
 
   private record Closing(RoomSid room, Instant at, String reason) {}
 
+  /// @param mine whether this instance stands for a room
   public RoomCloser(
       Rooms rooms,
       LiveRooms live,
@@ -46,7 +54,8 @@ public final class RoomCloser {
       Presence presence,
       RoomCommands commands,
       InstantSource clock,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      Predicate<RoomKey> mine) {
     this.rooms = rooms;
     this.live = live;
     this.rows = rows;
@@ -54,6 +63,7 @@ public final class RoomCloser {
     this.commands = commands;
     this.clock = clock;
     this.nanoTime = nanoTime;
+    this.mine = mine;
   }
 
   /// Closes every room whose time is over, and writes down what could not be written before. Called
@@ -61,7 +71,9 @@ public final class RoomCloser {
   public void tick() {
     writeDown();
     for (RoomRecord room : live.due(nanoTime.getAsLong())) {
-      rooms.exclusively(room.key(), () -> closeIfEmpty(room));
+      if (mine.test(room.key())) {
+        rooms.exclusively(room.key(), () -> closeIfEmpty(room));
+      }
     }
   }
 
@@ -69,26 +81,50 @@ public final class RoomCloser {
     if (!live.isDue(room.key(), room.sid(), nanoTime.getAsLong())) {
       return false; // somebody came while we waited for the lock
     }
+    try {
+      return close(room);
+    } catch (PresenceUnavailableException unavailable) {
+      log.atDebug().setCause(unavailable).log("a room is closed later");
+      live.inUse(room.key(), nanoTime.getAsLong());
+      return false;
+    }
+  }
+
+  private boolean close(RoomRecord room) {
     Placement placement = presence.find(room.key());
-    boolean present = placement != null && presence.remove(room.key(), room.sid());
+    List<ParticipantRecord> records = placement == null ? List.of() : presence.records(room.key());
+    if (isInUse(records)) {
+      live.inUse(room.key(), nanoTime.getAsLong());
+      return false;
+    }
+    if (placement != null && !presence.remove(room.key(), room.sid())) {
+      live.closed(room.key(), room.sid()); // another instance closed it
+      return false;
+    }
     Reply<Boolean> reply =
         commands.close(room.key(), room.sid(), DisconnectReason.ROOM_CLOSED, true);
     switch (reply) {
       case Reply.Answered<Boolean> _, Reply.Missing<Boolean> _ -> ended(room, "empty");
-      case Reply.Refused<Boolean> _, Reply.Invalid<Boolean> _ -> keep(room, placement, present);
+      case Reply.Refused<Boolean> _, Reply.Invalid<Boolean> _ -> keep(room, placement, records);
       case Reply.Unreachable<Boolean>(var why) -> {
-        keep(room, placement, present);
+        keep(room, placement, records);
         log.atWarn().addKeyValue("room", room.sid()).addKeyValue("why", why).log("room not closed");
       }
     }
     return true;
   }
 
-  private void keep(RoomRecord room, @Nullable Placement placement, boolean removed) {
-    if (placement != null && removed) {
-      presence.place(room.key(), placement);
-    }
+  private static boolean isInUse(List<ParticipantRecord> records) {
+    return records.stream().anyMatch(record -> record.getCounts() && !record.getEnded());
+  }
+
+  private void keep(
+      RoomRecord room, @Nullable Placement placement, List<ParticipantRecord> records) {
     live.inUse(room.key(), nanoTime.getAsLong());
+    if (placement != null) {
+      presence.place(room.key(), placement);
+      records.forEach(record -> presence.put(room.key(), record));
+    }
   }
 
   /// Ends a room, whoever is in it. Needs no database.
@@ -101,20 +137,38 @@ public final class RoomCloser {
   }
 
   private boolean deleteLocked(RoomKey key) {
-    Placement placement = presence.find(key);
+    Placement placement = placement(key);
     RoomRecord known = live.find(key);
     if (known == null && placement == null) {
       known = rows.find(key);
     }
     if (placement != null) {
-      presence.remove(key, placement.room());
+      forget(key, placement.room());
       commands.close(key, placement.room(), DisconnectReason.ROOM_DELETED, false);
       ended(key, placement.room(), "deleted");
     }
     if (known != null && (placement == null || !placement.room().equals(known.sid()))) {
+      commands.close(key, known.sid(), DisconnectReason.ROOM_DELETED, false);
       ended(known, "deleted");
     }
     return known != null || placement != null;
+  }
+
+  private @Nullable Placement placement(RoomKey key) {
+    try {
+      return presence.find(key);
+    } catch (PresenceUnavailableException unavailable) {
+      log.atDebug().setCause(unavailable).log("a room is deleted without its placement");
+      return null;
+    }
+  }
+
+  private void forget(RoomKey key, RoomSid sid) {
+    try {
+      presence.remove(key, sid);
+    } catch (PresenceUnavailableException unavailable) {
+      log.atWarn().addKeyValue("room", sid).setCause(unavailable).log("placement not removed");
+    }
   }
 
   private void ended(RoomRecord room, String reason) {

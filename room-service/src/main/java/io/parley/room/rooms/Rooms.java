@@ -3,12 +3,15 @@ package io.parley.room.rooms;
 import io.parley.cluster.node.NodeRegistry;
 import io.parley.cluster.presence.Placement;
 import io.parley.cluster.presence.Presence;
+import io.parley.cluster.presence.PresenceUnavailableException;
 import io.parley.protocol.id.NodeId;
 import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.id.RoomSid;
 import io.parley.room.store.StoreUnavailableException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -22,6 +25,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// `Presence` says which incarnation of a name lives, the rows say what it is like. Where the two
 /// differ, presence wins: the row's incarnation ends, and its settings pass to the one that lives.
+/// While presence cannot be asked, the row alone counts, and signaling places the room.
 ///
 /// Thread-safe; every method may wait for the database.
 public final class Rooms {
@@ -61,13 +65,26 @@ public final class Rooms {
     this.nanoTime = nanoTime;
   }
 
-  /// Takes up the rooms of an earlier run; their time-outs start anew.
+  /// Takes up the rooms of an earlier run and of other instances, whose time-outs start anew here,
+  /// and forgets those that others closed.
+  ///
+  /// @throws StoreUnavailableException where the rows cannot be read
   public void restore() {
+    Map<RoomKey, RoomSid> before = live.all();
     List<RoomRecord> stored = rows.all(MAX_RESTORED);
-    stored.stream()
-        .filter(room -> live.find(room.key()) == null)
-        .forEach(room -> live.opened(room, nanoTime.getAsLong()));
-    log.atInfo().addKeyValue("rooms", stored.size()).log("rooms taken up");
+    int taken = 0;
+    for (RoomRecord room : stored) {
+      if (!room.sid().equals(before.remove(room.key()))) {
+        live.opened(room, nanoTime.getAsLong());
+        taken++;
+      }
+    }
+    if (stored.size() < MAX_RESTORED) {
+      before.forEach(live::closed);
+    }
+    if (taken > 0) {
+      log.atInfo().addKeyValue("rooms", taken).log("rooms taken up");
+    }
   }
 
   /// Gives the room of this name, or makes it; of all who do so at once, one makes it.
@@ -80,6 +97,39 @@ public final class Rooms {
   }
 
   private Opening openLocked(RoomKey key, RoomConfiguration wish, boolean mayCreate) {
+    try {
+      return openPlaced(key, wish, mayCreate);
+    } catch (PresenceUnavailableException unavailable) {
+      log.atWarn().setCause(unavailable).log("a room is opened without its placement");
+      return openByRow(key, wish, mayCreate);
+    }
+  }
+
+  private Opening openByRow(RoomKey key, RoomConfiguration wish, boolean mayCreate) {
+    RoomRecord room = remembered(key);
+    if (room == null && !mayCreate) {
+      return new Opening.Unknown();
+    }
+    if (room == null) {
+      room = begin(key, RoomSid.create(random), clock.instant(), null, wish);
+    }
+    live.opened(room, nanoTime.getAsLong());
+    return new Opening.Opened(room);
+  }
+
+  private @Nullable RoomRecord remembered(RoomKey key) {
+    try {
+      return rows.find(key);
+    } catch (StoreUnavailableException unavailable) {
+      RoomRecord remembered = live.find(key);
+      if (remembered == null) {
+        throw unavailable;
+      }
+      return remembered;
+    }
+  }
+
+  private Opening openPlaced(RoomKey key, RoomConfiguration wish, boolean mayCreate) {
     RoomRecord stored = stored(key);
     Placement present = presence.find(key);
     if (stored == null && !mayCreate) {
@@ -95,7 +145,7 @@ public final class Rooms {
     RoomRecord room =
         stored != null && stored.sid().equals(placement.room())
             ? stored
-            : begin(key, placement, stored, wish);
+            : begin(key, placement.room(), placement.createdAt(), stored, wish);
     live.opened(room, nanoTime.getAsLong());
     return new Opening.Opened(room);
   }
@@ -127,14 +177,17 @@ public final class Rooms {
   }
 
   private RoomRecord begin(
-      RoomKey key, Placement placement, @Nullable RoomRecord former, RoomConfiguration wish) {
+      RoomKey key,
+      RoomSid sid,
+      Instant createdAt,
+      @Nullable RoomRecord former,
+      RoomConfiguration wish) {
     RoomSettings settings = former == null ? defaults.with(wish) : former.settings();
     String metadata = former == null ? wish.getMetadata() : former.metadata();
     if (former != null) {
       rows.close(former.sid(), clock.instant(), "succeeded");
     }
-    RoomRecord room =
-        new RoomRecord(key, placement.room(), settings, metadata, placement.createdAt());
+    RoomRecord room = new RoomRecord(key, sid, settings, metadata, createdAt);
     if (!rows.insert(room)) {
       RoomRecord winner = rows.find(key);
       return winner == null ? room : winner; // another instance of this service was first
@@ -152,10 +205,19 @@ public final class Rooms {
     if (live.report(key, sid, occupants, nanoTime.getAsLong()) || occupants.participants() == 0) {
       return;
     }
-    Placement present = presence.find(key);
-    if (present != null && present.room().equals(sid)) {
+    if (isPlaced(key, sid)) {
       open(key, RoomConfiguration.getDefaultInstance(), true);
       live.report(key, sid, occupants, nanoTime.getAsLong());
+    }
+  }
+
+  private boolean isPlaced(RoomKey key, RoomSid sid) {
+    try {
+      Placement present = presence.find(key);
+      return present != null && present.room().equals(sid);
+    } catch (PresenceUnavailableException unavailable) {
+      log.atDebug().setCause(unavailable).log("a report is taken up when it is repeated");
+      return false;
     }
   }
 

@@ -4,10 +4,15 @@ import io.grpc.Server;
 import io.parley.cluster.node.Node;
 import io.parley.cluster.node.NodeKind;
 import io.parley.cluster.node.NodeRegistry;
+import io.parley.cluster.node.Registration;
 import io.parley.protocol.id.NodeId;
+import io.parley.room.rooms.LiveRooms;
 import io.parley.room.rooms.RoomCloser;
+import io.parley.room.rooms.Rooms;
+import io.parley.room.store.StoreUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -28,35 +33,48 @@ public final class RoomNode implements SmartLifecycle {
   private static final long GRACE_SECONDS = 2;
   private static final long TICK_SECONDS = 1;
 
-  private final NodeId id;
-  private final String host;
-  private final String region;
+  /// How often rooms that other instances opened are taken up. Longer, and their timers start late
+  /// when such an instance dies; shorter, and the database is asked for all rooms that often.
+  private static final long RESTORE_TICKS = 30;
+
+  /// Who this node is, to others.
+  ///
+  /// @param host name or address under which they reach it
+  public record Profile(NodeId id, String host, String region, Instant startedAt) {}
+
+  private final Profile profile;
   private final NodeRegistry registry;
   private final Server grpc;
   private final IntSupplier httpPort;
   private final Readiness readiness;
+  private final Rooms rooms;
+  private final LiveRooms live;
   private final RoomCloser closer;
   private final ScheduledExecutorService timer;
   private volatile boolean running;
+  private volatile boolean stopping;
+  private volatile boolean draining;
+  private volatile boolean taken;
+  private long ticks;
 
   /// @param httpPort asked once the web server runs
   public RoomNode(
-      NodeId id,
-      String host,
-      String region,
+      Profile profile,
       NodeRegistry registry,
       Server grpc,
       IntSupplier httpPort,
       Readiness readiness,
+      Rooms rooms,
+      LiveRooms live,
       RoomCloser closer,
       ScheduledExecutorService timer) {
-    this.id = id;
-    this.host = host;
-    this.region = region;
+    this.profile = profile;
     this.registry = registry;
     this.grpc = grpc;
     this.httpPort = httpPort;
     this.readiness = readiness;
+    this.rooms = rooms;
+    this.live = live;
     this.closer = closer;
     this.timer = timer;
   }
@@ -69,11 +87,11 @@ public final class RoomNode implements SmartLifecycle {
       throw new UncheckedIOException("room-service cannot listen for gRPC", notBound);
     }
     readiness.begin();
-    registry.register(node(true));
+    register();
     timer.scheduleWithFixedDelay(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
     running = true;
     log.atInfo()
-        .addKeyValue("node", id)
+        .addKeyValue("node", profile.id())
         .addKeyValue("http", httpPort.getAsInt())
         .addKeyValue("grpc", grpc.getPort())
         .log("room-service started");
@@ -81,16 +99,57 @@ public final class RoomNode implements SmartLifecycle {
 
   private void tick() {
     try {
+      register();
       closer.tick();
+      if (++ticks % RESTORE_TICKS == 0 && readiness.ready()) {
+        rooms.restore();
+      }
+    } catch (StoreUnavailableException unavailable) {
+      log.atDebug().setCause(unavailable).log("rooms of other instances are taken up later");
     } catch (RuntimeException bug) {
-      log.atError().setCause(bug).log("closing rooms failed"); // or the timer would end for good
+      log.atError().setCause(bug).log("tick failed"); // or the timer would end for good
+    }
+  }
+
+  private void register() {
+    boolean leaving = draining || stopping;
+    Registration registration =
+        registry.register(
+            new Node(
+                profile.id(),
+                NodeKind.ROOM,
+                profile.host(),
+                httpPort.getAsInt(),
+                grpc.getPort(),
+                profile.region(),
+                0,
+                !leaving,
+                leaving,
+                Node.softwareVersion(),
+                live.size(),
+                0,
+                profile.startedAt()));
+    if (registration.taken() && !taken) {
+      log.atError()
+          .addKeyValue("node", profile.id())
+          .log("another process has this node's id; parley.node-id must be its own");
+    }
+    taken = registration.taken();
+    if (registration.drainWished() != draining) {
+      draining = registration.drainWished();
+      log.atInfo()
+          .addKeyValue("node", profile.id())
+          .addKeyValue("draining", draining)
+          .log("an operator changed what the node is to do");
+      register(); // at once: others look every second
     }
   }
 
   @Override
   public void stop() {
     running = false;
-    registry.register(node(false));
+    stopping = true;
+    register();
     timer.shutdownNow();
     grpc.shutdown();
     try {
@@ -101,12 +160,7 @@ public final class RoomNode implements SmartLifecycle {
       grpc.shutdownNow();
       Thread.currentThread().interrupt();
     }
-    registry.remove(id);
-  }
-
-  private Node node(boolean accepting) {
-    return new Node(
-        id, NodeKind.ROOM, host, httpPort.getAsInt(), grpc.getPort(), region, 0, accepting);
+    registry.remove(profile.id());
   }
 
   @Override

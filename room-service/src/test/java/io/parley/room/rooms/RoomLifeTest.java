@@ -7,17 +7,24 @@ import io.parley.cluster.node.Node;
 import io.parley.cluster.node.NodeKind;
 import io.parley.cluster.node.embedded.InMemoryNodeRegistry;
 import io.parley.cluster.presence.Placement;
+import io.parley.cluster.presence.Presence;
+import io.parley.cluster.presence.PresenceUnavailableException;
 import io.parley.cluster.presence.embedded.InMemoryPresence;
 import io.parley.cluster.transport.GrpcTransport;
+import io.parley.cluster.transport.NodeChannels;
 import io.parley.cluster.transport.TlsProperties;
 import io.parley.protocol.id.NodeId;
 import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.id.RoomSid;
+import io.parley.protocol.state.ParticipantRecord;
 import io.parley.room.FakeSignaling;
 import io.parley.room.command.grpc.GrpcRoomCommands;
 import io.parley.room.command.grpc.SignalingChannels;
 import io.parley.room.store.StoreUnavailableException;
 import io.parley.testkit.VirtualTime;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -26,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitRoom.RoomConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,12 +52,18 @@ class RoomLifeTest {
   private final StoredRooms rows = new StoredRooms();
   private final LiveRooms live = new LiveRooms();
   private final FakeSignaling signaling = new FakeSignaling(NodeId.create(random));
-  private final SignalingChannels channels =
-      new SignalingChannels(nodes, new GrpcTransport(TlsProperties.NONE));
+  private final NodeChannels channels =
+      new NodeChannels(nodes, new GrpcTransport(TlsProperties.NONE));
+  private boolean mine = true;
+  private boolean storeAway;
+  private final Presence store =
+      (Presence)
+          Proxy.newProxyInstance(
+              Presence.class.getClassLoader(), new Class<?>[] {Presence.class}, this::ask);
   private final Rooms rooms =
       new Rooms(
           rows,
-          presence,
+          store,
           nodes,
           live,
           new RoomSettings(300, 20, 0, 0, 0, false),
@@ -61,10 +75,19 @@ class RoomLifeTest {
           rooms,
           live,
           rows,
-          presence,
-          new GrpcRoomCommands(nodes, channels),
+          store,
+          new GrpcRoomCommands(nodes, new SignalingChannels(channels)),
           InstantSource.fixed(NOW),
-          time::nowNanos);
+          time::nowNanos,
+          room -> mine);
+
+  private @Nullable Object ask(Object proxy, Method method, Object[] arguments)
+      throws ReflectiveOperationException {
+    if (storeAway) {
+      throw new PresenceUnavailableException("away", new IOException("away"));
+    }
+    return method.invoke(presence, arguments);
+  }
 
   @BeforeEach
   void registerNodes() {
@@ -160,6 +183,79 @@ class RoomLifeTest {
 
     assertThat(rows.live).containsKey(room.sid());
     assertThat(presence.find(HALL)).isEqualTo(placed);
+  }
+
+  @Test
+  void aRoomOfWhichAnotherInstanceHeardStaysWithItsRecords() {
+    RoomRecord room = open(NO_WISH);
+    ParticipantRecord record =
+        ParticipantRecord.newBuilder()
+            .setSid("PA_1")
+            .setOwnerEpoch(1)
+            .setCounter(1)
+            .setCounts(true)
+            .build();
+    presence.put(HALL, record);
+
+    pass(300);
+    assertThat(rows.live).containsKey(room.sid());
+    assertThat(presence.records(HALL)).containsExactly(record);
+
+    presence.put(HALL, record.toBuilder().setEnded(true).build());
+    pass(20);
+    assertThat(rows.closed).containsEntry(room.sid(), "empty");
+  }
+
+  @Test
+  void anotherInstanceClosesTheRoomsThatItStandsFor() {
+    RoomRecord room = open(NO_WISH);
+    mine = false;
+    pass(300);
+    assertThat(rows.live).containsKey(room.sid());
+    mine = true;
+    pass(1);
+    assertThat(rows.closed).containsKey(room.sid());
+  }
+
+  @Test
+  void roomsOfOtherInstancesAreTakenUpAndForgottenWithTheirRows() {
+    RoomRecord other =
+        new RoomRecord(
+            HALL, RoomSid.create(random), new RoomSettings(60, 20, 0, 0, 0, false), "", NOW);
+    rows.insert(other);
+    rooms.restore();
+    assertThat(live.find(HALL)).isEqualTo(other);
+
+    rows.close(other.sid(), NOW, "empty");
+    rooms.restore();
+    assertThat(live.size()).isZero();
+  }
+
+  @Test
+  void withoutPresenceRoomsOpenByTheirRowsAndNoneCloses() {
+    RoomRecord room = open(NO_WISH);
+    storeAway = true;
+
+    assertThat(open(NO_WISH)).isEqualTo(room);
+    RoomKey fresh = new RoomKey("default", "fresh");
+    assertThat(rooms.open(fresh, NO_WISH, false)).isEqualTo(new Opening.Unknown());
+    assertThat(rooms.open(fresh, NO_WISH, true)).isInstanceOf(Opening.Opened.class);
+    rooms.report(new RoomKey("default", "unheard"), RoomSid.create(random), new Occupants(2, 1));
+    pass(400);
+    assertThat(rows.live).hasSize(2);
+
+    storeAway = false;
+    pass(20);
+    assertThat(rows.closed).hasSize(2);
+  }
+
+  @Test
+  void deletesWithoutPresence() {
+    RoomRecord room = open(NO_WISH);
+    storeAway = true;
+
+    assertThat(closer.delete(HALL)).isTrue();
+    assertThat(rows.closed).containsEntry(room.sid(), "deleted");
   }
 
   @Test
