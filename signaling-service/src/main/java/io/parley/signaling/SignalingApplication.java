@@ -1,11 +1,16 @@
 package io.parley.signaling;
 
+import io.parley.cluster.eventlog.EventLog;
+import io.parley.cluster.eventlog.embedded.LocalEventLog;
 import io.parley.cluster.keyring.KeyRing;
 import io.parley.cluster.keyring.embedded.InMemoryKeyRing;
 import io.parley.cluster.node.NodeRegistry;
 import io.parley.cluster.node.embedded.InMemoryNodeRegistry;
 import io.parley.cluster.presence.Presence;
 import io.parley.cluster.presence.embedded.InMemoryPresence;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.InstantSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
@@ -35,6 +40,11 @@ public final class SignalingApplication {
     @Bean
     NodeRegistry nodeRegistry() {
       return new InMemoryNodeRegistry();
+    }
+
+    @Bean(destroyMethod = "close")
+    EventLog eventLog() throws IOException {
+      return new LocalEventLog(Files.createTempDirectory("parley"), InstantSource.system());
     }
 
     @Bean

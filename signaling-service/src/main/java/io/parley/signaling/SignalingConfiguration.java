@@ -2,6 +2,7 @@ package io.parley.signaling;
 
 import io.grpc.Server;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.cluster.eventlog.EventLog;
 import io.parley.cluster.keyring.KeyRing;
 import io.parley.cluster.node.NodeRegistry;
 import io.parley.cluster.presence.Presence;
@@ -12,6 +13,7 @@ import io.parley.signaling.command.grpc.RoomCommandsService;
 import io.parley.signaling.connection.websocket.RtcHandler;
 import io.parley.signaling.connection.websocket.RtcSockets;
 import io.parley.signaling.directory.grpc.GrpcRoomDirectory;
+import io.parley.signaling.fact.FactLog;
 import io.parley.signaling.join.Capacity;
 import io.parley.signaling.join.Join;
 import io.parley.signaling.join.JoinFactory;
@@ -23,13 +25,19 @@ import io.parley.signaling.node.SignalingNode;
 import io.parley.signaling.node.SignedRefreshTokens;
 import io.parley.signaling.node.TurnServers;
 import io.parley.signaling.replica.Limits;
+import io.parley.signaling.replica.Orphans;
 import io.parley.signaling.replica.RoomFactory;
 import io.parley.signaling.replica.Rooms;
 import io.parley.signaling.replica.SessionTimes;
+import io.parley.signaling.replication.PresenceChannels;
+import io.parley.signaling.replication.ReplicationMetrics;
+import io.parley.signaling.replication.StatePuller;
 import io.parley.signaling.sfu.grpc.GrpcSfuSessions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -119,11 +127,51 @@ public class SignalingConfiguration {
   }
 
   @Bean
+  StatePuller statePuller() {
+    return (from, request) ->
+        CompletableFuture.failedFuture(new IllegalStateException("no way to other nodes"));
+  }
+
+  @Bean(destroyMethod = "close")
+  PresenceChannels presenceChannels(
+      Presence presence, NodeRegistry registry, StatePuller puller, MeterRegistry meters) {
+    PresenceChannels channels = new PresenceChannels(presence, registry, puller);
+    ReplicationMetrics.publish(meters, channels);
+    return channels;
+  }
+
+  @Bean
+  FactLog factLog(EventLog log, MeterRegistry meters) {
+    return new FactLog(log, meters);
+  }
+
+  /// This node's clock, corrected by what the store's says: sessions of one identity are compared
+  /// by when they began, on whichever node that was.
+  private static InstantSource corrected(Presence presence) {
+    Clock system = Clock.systemUTC();
+    return () -> system.instant().plusMillis(presence.clockOffsetMillis());
+  }
+
+  @Bean
+  Orphans orphans(
+      Rooms rooms,
+      RoomFactory factory,
+      GrpcRoomDirectory directory,
+      Presence presence,
+      ExecutorService roomThreads) {
+    Orphans orphans = new Orphans(rooms, factory, directory, roomThreads, corrected(presence));
+    rooms.setOrphans(orphans);
+    return orphans;
+  }
+
+  @Bean
   RoomFactory roomFactory(
       SignalingProperties properties,
       NodeId node,
       Rooms rooms,
       Presence presence,
+      PresenceChannels channels,
+      FactLog facts,
       KeyRing keys,
       GrpcRoomDirectory directory,
       GrpcSfuSessions sessions,
@@ -140,7 +188,10 @@ public class SignalingConfiguration {
             .toList();
     return new RoomFactory(
         rooms,
-        presence,
+        channels,
+        node,
+        Clock.systemUTC().millis(),
+        facts,
         directory,
         sessions,
         new NodeGreeting(
@@ -152,7 +203,7 @@ public class SignalingConfiguration {
         new SignedRefreshTokens(keys),
         limits,
         SessionTimes.of(properties.resumeWindow(), properties.silentResumeWindow()),
-        Clock.systemUTC(),
+        corrected(presence),
         random,
         roomThreads,
         () -> metrics.dropped("mailbox_full"));

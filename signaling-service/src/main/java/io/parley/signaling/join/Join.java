@@ -160,6 +160,6 @@ public final class Join {
   }
 
   private RoomActor replica(RoomKey room, RoomPresence present, Room settings) {
-    return rooms.findOrAdd(room, key -> factory.create(key, present.placement(), settings));
+    return rooms.findOrAdd(room, key -> factory.create(key, present, settings));
   }
 }

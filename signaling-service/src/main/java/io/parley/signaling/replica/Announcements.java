@@ -60,6 +60,21 @@ final class Announcements {
     }
   }
 
+  /// Somebody of another node came or changed.
+  void remoteChanged(Member about) {
+    if (!about.hidden()) {
+      List<ParticipantInfo> infos = List.of(about.info());
+      roster.all().forEach(to -> send(to, infos));
+    }
+  }
+
+  /// Somebody of another node left, or became hidden.
+  void remoteGone(ParticipantInfo last) {
+    List<ParticipantInfo> infos =
+        List.of(last.toBuilder().setState(ParticipantInfo.State.DISCONNECTED).build());
+    roster.all().forEach(to -> send(to, infos));
+  }
+
   private void tellOthers(Participant about, List<ParticipantInfo> infos) {
     if (about.hidden()) {
       return;
@@ -74,7 +89,7 @@ final class Announcements {
   /// Everybody whom this one may see, itself included: what a resumed client goes by.
   void everybody(Participant to) {
     List<ParticipantInfo> infos = new ArrayList<>();
-    for (Participant other : roster.all()) {
+    for (Member other : roster.members()) {
       if (other == to || !other.hidden()) {
         infos.add(other.info());
       }
@@ -125,7 +140,7 @@ final class Announcements {
       for (TrackInfo track : info.getTracksList()) {
         to.wishes.announce(track.getSid());
       }
-      Participant publisher = roster.sid(info.getSid());
+      Member publisher = roster.member(info.getSid());
       if (publisher != null) {
         subscribing.reconcile(to, publisher);
       }

@@ -33,6 +33,7 @@ final class Arrivals {
   private final Publishing publishing;
   private final Departures departures;
   private final Tokens tokens;
+  private final Takeovers takeovers;
   private final RoomPorts ports;
 
   Arrivals(
@@ -43,6 +44,7 @@ final class Arrivals {
       Publishing publishing,
       Departures departures,
       Tokens tokens,
+      Takeovers takeovers,
       RoomPorts ports) {
     this.settings = settings;
     this.roster = roster;
@@ -51,13 +53,14 @@ final class Arrivals {
     this.publishing = publishing;
     this.departures = departures;
     this.tokens = tokens;
+    this.takeovers = takeovers;
     this.ports = ports;
   }
 
   /// Whether there is no place for one more, unless it takes the place of its own old session.
   boolean isFull(String identity) {
     int limit = settings.maxParticipants();
-    return limit > 0 && roster.identity(identity) == null && roster.counted() >= limit;
+    return limit > 0 && !roster.hasIdentity(identity) && roster.counted() >= limit;
   }
 
   /// A new session. `join` is the first message that the client gets.
@@ -110,9 +113,10 @@ final class Arrivals {
 
   private void greet(Participant joined, boolean tcp, Instant now) {
     List<ParticipantInfo> others =
-        roster.all().stream()
+        roster.members().stream()
             .filter(other -> other != joined && !other.hidden())
-            .map(Participant::info)
+            .filter(other -> !other.identity().equals(joined.identity()))
+            .map(Member::info)
             .toList();
     Greeting greeting = ports.greeting();
     JoinResponse.Builder join =
@@ -162,7 +166,8 @@ final class Arrivals {
             .setClient(entrant.client())
             .setGrants(Permissions.grants(joined.permission, joined.kind))
             .addAllExpectTracks(expected)
-            .setForceTcp(tcp);
+            .setForceTcp(tcp)
+            .setPlacementEpoch(settings.placementEpoch());
     SessionDescription offer = entrant.offer();
     if (offer != null) {
       open.setOffer(description(SignalTarget.PUBLISHER, offer));
@@ -183,7 +188,7 @@ final class Arrivals {
   void resume(Entrant entrant, ClientConnection connection) {
     Participant who = roster.identity(entrant.claims().identity());
     if (who == null) {
-      refuse(connection, LeaveRequest.Action.RECONNECT, DisconnectReason.STATE_MISMATCH);
+      resumeElsewhere(entrant, connection);
       return;
     }
     if (who.loseNextResumeAtOnce) {
@@ -196,11 +201,33 @@ final class Arrivals {
     if (former != null) {
       former.close();
     }
+    who.entrant = entrant;
     who.attaching = true;
     who.attachingSince = now;
     who.wishes.forgetAnnouncements();
     who.syncState = entrant.syncState();
-    sfu.send(who, command -> command.setAttach(Attach.newBuilder().setResume(true)));
+    sfu.send(
+        who,
+        command ->
+            command.setAttach(
+                Attach.newBuilder()
+                    .setResume(true)
+                    .setProject(settings.key().project())
+                    .setRoomName(settings.key().name())
+                    .setIdentity(who.identity())));
+  }
+
+  /// The session is another node's, or was: the token names it, or else that node's record.
+  private void resumeElsewhere(Entrant entrant, ClientConnection connection) {
+    var session = entrant.session();
+    RemoteParticipant known = roster.remoteIdentity(entrant.claims().identity());
+    if (session != null) {
+      takeovers.resume(session.participant().value(), entrant, connection);
+    } else if (known != null) {
+      takeovers.resume(known.sidText(), entrant, connection);
+    } else {
+      refuse(connection, LeaveRequest.Action.RECONNECT, DisconnectReason.STATE_MISMATCH);
+    }
   }
 
   /// The SFU handed the session back: now the client hears everything, in this order.

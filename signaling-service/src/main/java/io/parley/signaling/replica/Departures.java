@@ -5,6 +5,8 @@ import io.parley.signaling.connection.ClientConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitRtc.LeaveRequest;
@@ -24,7 +26,11 @@ final class Departures {
   private final Publishing publishing;
   private final Notices notices;
   private final RoomPorts ports;
+  private final BiConsumer<Participant, ParticipantInfo> ended;
+  private final Consumer<Participant> yielded;
 
+  /// @param ended hears of each participant that is over, with how it was last
+  /// @param yielded hears of each that another node owns now
   Departures(
       RoomSettings settings,
       Roster roster,
@@ -32,7 +38,9 @@ final class Departures {
       Announcements announcements,
       Publishing publishing,
       Notices notices,
-      RoomPorts ports) {
+      RoomPorts ports,
+      BiConsumer<Participant, ParticipantInfo> ended,
+      Consumer<Participant> yielded) {
     this.settings = settings;
     this.roster = roster;
     this.sfu = sfu;
@@ -40,6 +48,8 @@ final class Departures {
     this.publishing = publishing;
     this.notices = notices;
     this.ports = ports;
+    this.ended = ended;
+    this.yielded = yielded;
   }
 
   /// Ends a session: its client is told what to do next, the others that it is gone.
@@ -73,6 +83,7 @@ final class Departures {
     ParticipantInfo last = who.info().toBuilder().setDisconnectReason(reason).build();
     roster.remove(who, last, ports.clock().instant());
     ports.people().left(who.sid.value());
+    ended.accept(who, last);
     publishing.ended(who);
     notices.gone(who);
     sfu.send(who, command -> command.setClose(Close.newBuilder().setReason(reason)));
@@ -83,6 +94,35 @@ final class Departures {
         .addKeyValue("reason", reason)
         .log("participant left");
     return last;
+  }
+
+  /// Another node owns the session now, since its client went there: here it is closed without a
+  /// word, and nobody sees it leave.
+  void yield(Participant who) {
+    ClientConnection connection = who.connection;
+    roster.yield(who);
+    if (connection != null) {
+      connection.close();
+    }
+    ports.people().left(who.sid.value());
+    yielded.accept(who);
+    log.atInfo()
+        .addKeyValue("project", settings.key().project())
+        .addKeyValue("room", settings.key().name())
+        .addKeyValue("participant", who.sid)
+        .log("participant went to another node");
+  }
+
+  /// Lets a client resume on another node: its session stays, and so does everybody's view of it.
+  void move(Participant who) {
+    ClientConnection connection = who.connection;
+    if (connection != null) {
+      who.tell(Replies.leave(LeaveRequest.Action.RESUME, DisconnectReason.MIGRATION));
+      roster.disconnect(who);
+      connection.close();
+      who.attaching = false;
+      who.lostAt = ports.clock().instant();
+    }
   }
 
   /// A socket is gone, whoever closed it.

@@ -26,7 +26,7 @@ final class Notices {
   /// Some began to speak, spoke louder or softer, or stopped.
   void speakers(List<SpeakerInfo> changes) {
     for (SpeakerInfo speaker : changes) {
-      if (speaker.getActive() && roster.sid(speaker.getSid()) != null) {
+      if (speaker.getActive() && roster.member(speaker.getSid()) != null) {
         speaking.put(speaker.getSid(), speaker);
       } else {
         speaking.remove(speaker.getSid());
@@ -63,23 +63,23 @@ final class Notices {
     participant.tell(qualityUpdate(excellent(participant)));
   }
 
-  void beganToHear(Participant listener, Participant publisher) {
-    SpeakerInfo speaker = speaking.get(publisher.sid.value());
+  void beganToHear(Participant listener, Member publisher) {
+    SpeakerInfo speaker = speaking.get(publisher.sidText());
     if (speaker != null) {
       listener.tell(speakersChanged(List.of(speaker)));
     }
     listener.tell(qualityUpdate(excellent(publisher)));
   }
 
-  void stoppedHearing(Participant listener, Participant publisher) {
-    if (speaking.containsKey(publisher.sid.value())) {
+  void stoppedHearing(Participant listener, Member publisher) {
+    if (speaking.containsKey(publisher.sidText())) {
       listener.tell(
-          speakersChanged(List.of(SpeakerInfo.newBuilder().setSid(publisher.sid.value()).build())));
+          speakersChanged(List.of(SpeakerInfo.newBuilder().setSid(publisher.sidText()).build())));
     }
   }
 
-  void gone(Participant participant) {
-    speaking.remove(participant.sid.value());
+  void gone(Member participant) {
+    speaking.remove(participant.sidText());
   }
 
   private static SignalResponse speakersChanged(List<SpeakerInfo> speakers) {
@@ -88,9 +88,9 @@ final class Notices {
         .build();
   }
 
-  private static ConnectionQualityInfo excellent(Participant participant) {
+  private static ConnectionQualityInfo excellent(Member participant) {
     return ConnectionQualityInfo.newBuilder()
-        .setParticipantSid(participant.sid.value())
+        .setParticipantSid(participant.sidText())
         .setQuality(ConnectionQuality.EXCELLENT)
         .setScore(BEST_SCORE)
         .build();

@@ -6,28 +6,37 @@ import io.parley.signaling.connection.ClientConnection;
 import io.parley.signaling.subscription.TrackAccess;
 import io.parley.signaling.subscription.Wishes;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.ParticipantPermission;
+import livekit.LivekitModels.TrackInfo;
 import livekit.LivekitRtc.SignalResponse;
+import livekit.LivekitRtc.SubscriptionPermission;
 import livekit.LivekitRtc.SyncState;
 import org.jspecify.annotations.Nullable;
 
-/// One session of somebody in the room. Owned by the room; nobody else sees it.
-final class Participant {
+/// One session of somebody in the room whose socket this node holds, or held last. Owned by the
+// room;
+/// nobody else sees it.
+final class Participant implements Member {
 
   /// A version is `ownerEpoch << 20 | counter`: a client skips an update with a lower one.
   private static final int COUNTER_BITS = 20;
 
+  /// The version is a uint32: one epoch before it would overflow.
+  private static final int LAST_EPOCH = (1 << (Integer.SIZE - COUNTER_BITS)) - 2;
+
   final ParticipantSid sid;
-  final Entrant entrant;
+  Entrant entrant;
   final Instant joinedAt;
   final ParticipantInfo.Kind kind;
   final Publications publications = new Publications();
   final Wishes wishes;
 
-  /// Each attaching adds one.
+  /// Which owner this node is: the first, or as the SFU said when it handed the session over.
   int ownerEpoch = 1;
 
   String name;
@@ -37,6 +46,9 @@ final class Participant {
   ParticipantInfo.State state = ParticipantInfo.State.JOINING;
   boolean publisher;
   TrackAccess access = TrackAccess.open();
+
+  /// What `access` was made of, for the other nodes; null for everybody.
+  @Nullable SubscriptionPermission permitted;
 
   /// The socket; null while it is lost.
   @Nullable ClientConnection connection;
@@ -61,15 +73,35 @@ final class Participant {
 
   boolean loseNextResumeAtOnce;
 
+  /// Whether the event log was told that it is there.
+  boolean joinStated;
+
+  /// The tracks that the event log was told of.
+  final Map<String, TrackInfo> statedTracks = new LinkedHashMap<>();
+
   private int counter;
 
-  Participant(ParticipantSid sid, Entrant entrant, Instant now, Instant tokenDueAt) {
+  /// What other nodes were told last, as `ownerEpoch << 20 | counter`.
+  private int toldVersion;
+
+  private int keptWishes;
+
+  Participant(ParticipantSid sid, Entrant entrant, Instant joinedAt, Instant tokenDueAt) {
+    this(sid, entrant, joinedAt, tokenDueAt, Permissions.kind(entrant.claims().kind()));
+  }
+
+  Participant(
+      ParticipantSid sid,
+      Entrant entrant,
+      Instant joinedAt,
+      Instant tokenDueAt,
+      ParticipantInfo.Kind kind) {
     AccessClaims claims = entrant.claims();
     this.sid = sid;
     this.entrant = entrant;
-    this.joinedAt = now;
+    this.joinedAt = joinedAt;
     this.tokenDueAt = tokenDueAt;
-    this.kind = Permissions.kind(claims.kind());
+    this.kind = kind;
     this.name = claims.name();
     this.metadata = claims.metadata();
     this.attributes = new TreeMap<>(claims.attributes());
@@ -77,24 +109,48 @@ final class Participant {
     this.wishes = new Wishes(entrant.autoSubscribe(), entrant.adaptiveStream());
   }
 
-  String identity() {
+  @Override
+  public String sidText() {
+    return sid.value();
+  }
+
+  @Override
+  public String identity() {
     return entrant.claims().identity();
   }
 
-  boolean hidden() {
+  @Override
+  public boolean hidden() {
     return permission.getHidden();
   }
 
+  @Override
   @SuppressWarnings("deprecation") // the flag is older than the kind; both count
-  boolean recorder() {
+  public boolean recorder() {
     return permission.getRecorder() || kind == ParticipantInfo.Kind.EGRESS;
   }
 
   /// Whether the room lives on and fills up because of this participant.
+  @Override
   @SuppressWarnings("deprecation")
-  boolean counts() {
+  public boolean counts() {
     boolean dependent = recorder() || permission.getAgent() || kind == ParticipantInfo.Kind.AGENT;
     return !hidden() && !dependent;
+  }
+
+  @Override
+  public boolean isPublisher() {
+    return publisher;
+  }
+
+  @Override
+  public Collection<TrackInfo> liveTracks() {
+    return publications.live();
+  }
+
+  @Override
+  public TrackAccess access() {
+    return access;
   }
 
   boolean active() {
@@ -111,9 +167,38 @@ final class Participant {
     counter++;
   }
 
+  /// Changes since this node became the owner.
+  int counter() {
+    return counter;
+  }
+
+  /// The SFU made this node the owner anew: versions go on above those of the former one.
+  void owned(int epoch) {
+    ownerEpoch = epoch;
+    counter = 0;
+  }
+
+  private int version() {
+    return ownerEpoch << COUNTER_BITS | counter;
+  }
+
+  /// Whether it changed since this was asked last.
+  boolean takeChanged() {
+    boolean changed = toldVersion != version();
+    toldVersion = version();
+    return changed;
+  }
+
+  /// Whether its wishes changed since this was asked last.
+  boolean takeWishesChanged() {
+    boolean changed = keptWishes != wishes.revision();
+    keptWishes = wishes.revision();
+    return changed;
+  }
+
   /// Whether the next changes would make the version run over.
   boolean versionsUsedUp() {
-    return counter >= (1 << COUNTER_BITS) - 1;
+    return counter >= (1 << COUNTER_BITS) - 1 || ownerEpoch >= LAST_EPOCH;
   }
 
   void tell(SignalResponse message) {
@@ -128,7 +213,8 @@ final class Participant {
   }
 
   /// This participant as everybody sees it.
-  ParticipantInfo info() {
+  @Override
+  public ParticipantInfo info() {
     return ParticipantInfo.newBuilder()
         .setSid(sid.value())
         .setIdentity(identity())
@@ -138,7 +224,7 @@ final class Participant {
         .setState(state)
         .setJoinedAt(joinedAt.getEpochSecond())
         .setJoinedAtMs(joinedAt.toEpochMilli())
-        .setVersion(ownerEpoch << COUNTER_BITS | counter)
+        .setVersion(version())
         .setPermission(permission)
         .setIsPublisher(publisher)
         .setKind(kind)

@@ -72,6 +72,15 @@ final class Permissions {
         now.getAgent());
   }
 
+  /// The grant of somebody whose token is not at hand.
+  static VideoGrant grant(String room, ParticipantPermission now) {
+    VideoGrant bare =
+        new VideoGrant(
+            room, "", true, false, false, false, false, false, false, false, false, List.of(),
+            false, false, false, false, false);
+    return grant(bare, now);
+  }
+
   /// Whether a track of this source may be published.
   static boolean mayPublish(ParticipantPermission permission, TrackSource source) {
     return permission.getCanPublish()

@@ -33,6 +33,11 @@ final class Publications {
     return live.values();
   }
 
+  /// Answered, and not negotiated yet.
+  Collection<TrackInfo> expected() {
+    return expected.values();
+  }
+
   /// Live and expected ones.
   List<TrackInfo> all() {
     return Stream.concat(live.values().stream(), expected.values().stream()).toList();

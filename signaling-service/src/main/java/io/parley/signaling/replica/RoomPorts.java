@@ -1,5 +1,7 @@
 package io.parley.signaling.replica;
 
+import io.parley.protocol.events.Fact;
+import io.parley.protocol.id.NodeId;
 import io.parley.protocol.rooms.Occupancy;
 import io.parley.signaling.sfu.SfuSessions;
 import java.time.InstantSource;
@@ -13,6 +15,10 @@ import java.util.random.RandomGenerator;
 /// @param owner runs what must happen as this room's only thread
 /// @param people hears who comes and goes, so that the SFU's events find this room
 /// @param occupancy hears how many there are
+/// @param channels to the room's other replicas
+/// @param node this one
+/// @param incarnation of this process; a later one has a greater
+/// @param facts hears what is to be remembered; must not block
 public record RoomPorts(
     SfuSessions sessions,
     Executor owner,
@@ -23,7 +29,11 @@ public record RoomPorts(
     InstantSource clock,
     RandomGenerator random,
     Limits limits,
-    SessionTimes times) {
+    SessionTimes times,
+    RoomChannel.Opener channels,
+    NodeId node,
+    long incarnation,
+    Consumer<Fact> facts) {
 
   /// Which participants are in this room.
   public interface People {

@@ -6,10 +6,18 @@ import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.id.RoomSid;
 import io.parley.protocol.rooms.Occupancy;
 import io.parley.protocol.sfu.SessionEvent;
+import io.parley.protocol.state.ParticipantRecord;
+import io.parley.protocol.state.PullReply;
+import io.parley.protocol.state.PullRequest;
+import io.parley.protocol.state.StateMessage;
+import io.parley.roomstate.ReplicatedRoom;
+import io.parley.roomstate.StateTimes;
 import io.parley.signaling.connection.ClientConnection;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import livekit.LivekitModels.DisconnectReason;
+import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.Room;
 import livekit.LivekitRtc.LeaveRequest;
 import livekit.LivekitRtc.SignalRequest;
@@ -23,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class RoomReplica {
 
   private final RoomPorts ports;
+  private final Placement placement;
   private final Roster roster = new Roster();
   private final RoomSettings settings;
   private final SfuCommands sfu;
@@ -33,6 +42,9 @@ public final class RoomReplica {
   private final ClientRequests requests;
   private final SfuEvents events;
   private final Moderation moderation;
+  private final Takeovers takeovers;
+  private final Replication replication;
+  private final RoomChannel channel;
 
   private Instant emptySince;
   private Instant reportedAt = Instant.EPOCH;
@@ -40,11 +52,18 @@ public final class RoomReplica {
   private boolean closed;
 
   /// @param room its settings; the placement's sid is the one that counts
-  public RoomReplica(RoomKey key, Placement placement, Room room, RoomPorts ports) {
+  /// @param actor does something to this room later, on its thread
+  public RoomReplica(
+      RoomKey key,
+      Placement placement,
+      Room room,
+      RoomPorts ports,
+      Consumer<Consumer<RoomReplica>> actor) {
     this.ports = ports;
+    this.placement = placement;
     this.emptySince = ports.clock().instant();
     Room named = room.toBuilder().setSid(placement.room().value()).setName(key.name()).build();
-    settings = new RoomSettings(key, named, roster, ports.random());
+    settings = new RoomSettings(key, placement.placementEpoch(), named, roster, ports.random());
     sfu =
         new SfuCommands(
             ports.sessions(), placement.sfu(), () -> ports.owner().execute(this::sfuLost));
@@ -53,10 +72,36 @@ public final class RoomReplica {
     Announcements announcements = new Announcements(roster, subscribing, ports.owner());
     Publishing publishing =
         new Publishing(sfu, announcements, subscribing, ports.clock(), ports.random());
-    departures = new Departures(settings, roster, sfu, announcements, publishing, notices, ports);
-    tokens = new Tokens(key, placement.sfu(), ports);
+    departures =
+        new Departures(
+            settings,
+            roster,
+            sfu,
+            announcements,
+            publishing,
+            notices,
+            ports,
+            this::ended,
+            this::yielded);
+    tokens = new Tokens(key, placement, ports);
+    takeovers = new Takeovers(settings, roster, sfu, ports);
     arrivals =
-        new Arrivals(settings, roster, sfu, announcements, publishing, departures, tokens, ports);
+        new Arrivals(
+            settings, roster, sfu, announcements, publishing, departures, tokens, takeovers, ports);
+    channel = ports.channels().open(this, actor);
+    replication =
+        new Replication(
+            new ReplicatedRoom(
+                key, ports.node(), ports.incarnation(), StateTimes.defaults(), ports.random()),
+            channel,
+            ports.node(),
+            placement.placementEpoch(),
+            roster,
+            new RemoteMembers(roster, announcements, subscribing, notices, ports.clock()),
+            departures,
+            sfu,
+            new Facts(settings, ports.node(), ports.clock(), ports.facts()),
+            ports.clock());
     Profile profile =
         new Profile(
             announcements, publishing, subscribing, sfu, tokens, ports.limits(), ports.clock());
@@ -78,7 +123,9 @@ public final class RoomReplica {
             publishing,
             subscribing,
             announcements,
-            notices);
+            notices,
+            takeovers,
+            replication);
     moderation =
         new Moderation(
             roster,
@@ -101,6 +148,19 @@ public final class RoomReplica {
     return settings.sid();
   }
 
+  private void ended(Participant who, ParticipantInfo last) {
+    replication.ended(who, last);
+  }
+
+  private void yielded(Participant who) {
+    replication.yield(who);
+  }
+
+  /// Where it is, and which incarnation.
+  public Placement placement() {
+    return placement;
+  }
+
   /// The node that carries its media.
   public NodeId sfu() {
     return sfu.sfu();
@@ -111,7 +171,7 @@ public final class RoomReplica {
     return closed;
   }
 
-  /// How many participants there are, those that do not count included.
+  /// How many participants this node owns here, those that do not count included.
   public int size() {
     return roster.all().size();
   }
@@ -149,6 +209,7 @@ public final class RoomReplica {
 
   /// A socket is gone.
   public void disconnected(ClientConnection connection) {
+    takeovers.socketLost(connection);
     departures.socketLost(connection);
     settle();
   }
@@ -173,23 +234,99 @@ public final class RoomReplica {
     close(LeaveRequest.Action.RECONNECT, DisconnectReason.STATE_MISMATCH);
   }
 
+  /// The SFU gives its work away: the room moves at once, to where the next join places it.
+  public void sfuDraining() {
+    close(LeaveRequest.Action.RECONNECT, DisconnectReason.MIGRATION);
+  }
+
+  /// The room is on another SFU, or is another incarnation, as others know: everybody follows.
+  public void moved() {
+    close(LeaveRequest.Action.RECONNECT, DisconnectReason.MIGRATION);
+  }
+
+  /// Lets so many clients resume on other nodes.
+  ///
+  /// @return how many are still here
+  public int moveClients(int atMost) {
+    int moved = 0;
+    for (Participant who : List.copyOf(roster.all())) {
+      if (who.connection != null && moved < atMost) {
+        departures.move(who);
+        moved++;
+      }
+    }
+    settle();
+    return (int) roster.all().stream().filter(who -> who.connection != null).count();
+  }
+
+  /// Another replica says something.
+  public void received(StateMessage message) {
+    if (!closed && replication.received(message)) {
+      moved();
+    }
+    settle();
+  }
+
+  /// What the store has of the room.
+  public void loaded(List<ParticipantRecord> records) {
+    replication.loaded(records);
+    settle();
+  }
+
+  /// What another node has that is newer.
+  public void pulled(NodeId from, PullReply reply) {
+    replication.pulled(from, reply);
+    settle();
+  }
+
+  /// A node does not answer.
+  public void pullFailed(NodeId from) {
+    replication.pullFailed(from);
+    settle();
+  }
+
+  /// The store is there anew, and may have forgotten everything.
+  public void storeReached() {
+    replication.storeReached();
+    settle();
+  }
+
+  /// The store is out of reach.
+  public void storeLost() {
+    replication.storeLost();
+    settle();
+  }
+
+  /// What another node does not have yet.
+  public PullReply answer(PullRequest request) {
+    return replication.answer(request);
+  }
+
   /// What time brings. To be called twice a second or so.
   public void tick() {
     Instant now = ports.clock().instant();
     departures.endOverdue(now);
+    takeovers.endOverdue(now);
+    replication.tick();
     subscribing.giveUpHopeless(now);
     roster.forgetDeparted(now);
     roster.all().forEach(who -> tokens.refreshIfDue(who, now));
     settle();
-    if (roster.isEmpty() && !now.isBefore(emptySince.plus(ports.times().emptyRoom()))) {
+    if (unused() && !now.isBefore(emptySince.plus(ports.times().emptyRoom()))) {
       closed = true;
+      channel.close();
     }
   }
 
-  /// Tells and reports what the last change did to the room as a whole.
+  private boolean unused() {
+    return roster.isEmpty() && takeovers.isEmpty();
+  }
+
+  /// Tells, reports and writes down what the last change did.
   private void settle() {
     Instant now = ports.clock().instant();
-    if (!roster.isEmpty()) {
+    replication.settle();
+    if (!unused()) {
       emptySince = now;
     }
     SignalResponse update = settings.takeUpdate(now);
@@ -254,8 +391,11 @@ public final class RoomReplica {
       for (Participant who : List.copyOf(roster.all())) {
         departures.remove(who, action, reason);
       }
+      takeovers.close();
+      replication.settle();
       report(ports.clock().instant());
       closed = true;
+      channel.close();
     }
   }
 }

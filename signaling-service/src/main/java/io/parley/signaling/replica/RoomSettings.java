@@ -25,6 +25,7 @@ final class RoomSettings {
   private static final int TRAILER_BYTES = 16;
 
   private final RoomKey key;
+  private final int placementEpoch;
   private final Roster roster;
   private final ByteString sifTrailer;
   private final Map<String, Instant> tcpUntil = new LinkedHashMap<>();
@@ -32,8 +33,10 @@ final class RoomSettings {
   private Room told;
   private Instant countsTold = Instant.EPOCH;
 
-  RoomSettings(RoomKey key, Room settings, Roster roster, RandomGenerator random) {
+  RoomSettings(
+      RoomKey key, int placementEpoch, Room settings, Roster roster, RandomGenerator random) {
     this.key = key;
+    this.placementEpoch = placementEpoch;
     this.settings = settings;
     this.told = settings;
     this.roster = roster;
@@ -44,6 +47,11 @@ final class RoomSettings {
 
   RoomKey key() {
     return key;
+  }
+
+  /// How often the room moved to another SFU, and one.
+  int placementEpoch() {
+    return placementEpoch;
   }
 
   RoomSid sid() {

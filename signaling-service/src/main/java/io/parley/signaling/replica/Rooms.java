@@ -6,6 +6,7 @@ import io.parley.protocol.sfu.SessionEvent;
 import io.parley.signaling.sfu.SfuListener;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,12 @@ public final class Rooms implements SfuListener {
   private final ConcurrentHashMap<RoomKey, RoomActor> byKey = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, RoomActor> bySid = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, RoomActor> byParticipant = new ConcurrentHashMap<>();
+  private volatile BiConsumer<NodeId, SessionEvent> orphans = (sfu, event) -> {};
+
+  /// Who takes in sessions whose owner is gone.
+  public void setOrphans(BiConsumer<NodeId, SessionEvent> takes) {
+    orphans = takes;
+  }
 
   /// The room of this name, null where it has no replica here.
   public @Nullable RoomActor find(RoomKey key) {
@@ -59,6 +66,10 @@ public final class Rooms implements SfuListener {
 
   @Override
   public void event(NodeId sfu, SessionEvent event) {
+    if (event.hasOrphan()) {
+      orphans.accept(sfu, event);
+      return;
+    }
     RoomActor actor =
         event.getParticipantSid().isEmpty()
             ? bySid.get(event.getRoomSid())

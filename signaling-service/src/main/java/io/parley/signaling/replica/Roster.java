@@ -4,6 +4,7 @@ import io.parley.signaling.connection.ClientConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,7 +13,7 @@ import java.util.Map;
 import livekit.LivekitModels.ParticipantInfo;
 import org.jspecify.annotations.Nullable;
 
-/// Who is in a room, and who left lately.
+/// Who is in a room, those whose socket another node holds included, and who left lately.
 final class Roster {
 
   /// Departures that a resuming client may have missed. Older ones it learns from the full list.
@@ -24,11 +25,64 @@ final class Roster {
 
   private final Map<String, Participant> byIdentity = new LinkedHashMap<>();
   private final Map<String, Participant> bySid = new HashMap<>();
+  private final Map<String, RemoteParticipant> remote = new LinkedHashMap<>();
   private final Map<ClientConnection, Participant> byConnection = new HashMap<>();
   private final ArrayDeque<Departed> departed = new ArrayDeque<>();
 
+  /// Those that this node owns.
   Collection<Participant> all() {
     return byIdentity.values();
+  }
+
+  /// Everybody, whoever owns them.
+  List<Member> members() {
+    List<Member> members = new ArrayList<>(byIdentity.size() + remote.size());
+    members.addAll(byIdentity.values());
+    members.addAll(remote.values());
+    return members;
+  }
+
+  /// Anybody; null where there is no such participant.
+  @Nullable Member member(String sid) {
+    Participant own = bySid.get(sid);
+    return own == null ? remote.get(sid) : own;
+  }
+
+  /// Those that other nodes own.
+  Collection<RemoteParticipant> remotes() {
+    return remote.values();
+  }
+
+  @Nullable RemoteParticipant remote(String sid) {
+    return remote.get(sid);
+  }
+
+  /// Whether somebody of this identity is there, of whichever node.
+  boolean hasIdentity(String identity) {
+    return byIdentity.containsKey(identity)
+        || remote.values().stream().anyMatch(other -> other.identity().equals(identity));
+  }
+
+  /// The session of this identity that another node owns; null where there is none.
+  @Nullable RemoteParticipant remoteIdentity(String identity) {
+    for (RemoteParticipant other : remote.values()) {
+      if (other.identity().equals(identity)) {
+        return other;
+      }
+    }
+    return null;
+  }
+
+  void putRemote(RemoteParticipant participant) {
+    remote.put(participant.sidText(), participant);
+  }
+
+  /// @param last as it left; null where nobody is to hear of it later either
+  void removeRemote(String sid, @Nullable ParticipantInfo last, Instant now) {
+    RemoteParticipant gone = remote.remove(sid);
+    if (gone != null && last != null && !gone.hidden()) {
+      rememberDeparted(last, now);
+    }
   }
 
   @Nullable Participant identity(String identity) {
@@ -82,8 +136,19 @@ final class Roster {
     bySid.remove(participant.sid.value());
     disconnect(participant);
     if (!participant.hidden()) {
-      departed.add(new Departed(last, now));
+      rememberDeparted(last, now);
     }
+  }
+
+  /// Another node owns it now; it did not leave.
+  void yield(Participant participant) {
+    byIdentity.remove(participant.identity(), participant);
+    bySid.remove(participant.sid.value());
+    disconnect(participant);
+  }
+
+  private void rememberDeparted(ParticipantInfo last, Instant now) {
+    departed.add(new Departed(last, now));
     while (departed.size() > DEPARTED_CAPACITY) {
       departed.remove();
     }
@@ -94,7 +159,7 @@ final class Roster {
     return departed.stream()
         .filter(gone -> !gone.at().isBefore(since))
         .map(Departed::info)
-        .filter(info -> !byIdentity.containsKey(info.getIdentity()))
+        .filter(info -> !hasIdentity(info.getIdentity()))
         .toList();
   }
 
@@ -105,23 +170,26 @@ final class Roster {
     }
   }
 
+  /// Whether this node owns nobody here.
   boolean isEmpty() {
     return byIdentity.isEmpty();
   }
 
   int counted() {
-    return (int) all().stream().filter(Participant::counts).count();
+    return (int) members().stream().filter(Member::counts).count();
   }
 
   int publishers() {
-    return (int) all().stream().filter(who -> who.counts() && who.publisher).count();
+    return (int) members().stream().filter(who -> who.counts() && who.isPublisher()).count();
   }
 
   boolean recording() {
-    return all().stream().anyMatch(Participant::recorder);
+    return members().stream().anyMatch(Member::recorder);
   }
 
   boolean hasLiveTrack(String trackSid) {
-    return all().stream().anyMatch(who -> who.publications.isLive(trackSid));
+    return members().stream()
+        .anyMatch(
+            who -> who.liveTracks().stream().anyMatch(track -> track.getSid().equals(trackSid)));
   }
 }

@@ -25,10 +25,13 @@ final class SfuCommands {
 
   /// Sends what `command` fills in, for this participant's session.
   void send(Participant participant, Consumer<SessionCommand.Builder> command) {
+    send(participant.sid.value(), participant.ownerEpoch, command);
+  }
+
+  /// The same for a session that is not a participant of this node's yet.
+  void send(String sid, int ownerEpoch, Consumer<SessionCommand.Builder> command) {
     SessionCommand.Builder builder =
-        SessionCommand.newBuilder()
-            .setParticipantSid(participant.sid.value())
-            .setOwnerEpoch(participant.ownerEpoch);
+        SessionCommand.newBuilder().setParticipantSid(sid).setOwnerEpoch(ownerEpoch);
     command.accept(builder);
     if (!sessions.send(sfu, builder.build())) {
       unreachable.run();

@@ -24,6 +24,8 @@ final class SfuEvents {
   private final Subscribing subscribing;
   private final Announcements announcements;
   private final Notices notices;
+  private final Takeovers takeovers;
+  private final Replication replication;
 
   SfuEvents(
       Roster roster,
@@ -33,7 +35,9 @@ final class SfuEvents {
       Publishing publishing,
       Subscribing subscribing,
       Announcements announcements,
-      Notices notices) {
+      Notices notices,
+      Takeovers takeovers,
+      Replication replication) {
     this.roster = roster;
     this.arrivals = arrivals;
     this.departures = departures;
@@ -42,6 +46,8 @@ final class SfuEvents {
     this.subscribing = subscribing;
     this.announcements = announcements;
     this.notices = notices;
+    this.takeovers = takeovers;
+    this.replication = replication;
   }
 
   /// An event of a session that is over, or of an earlier owner's, is ignored.
@@ -51,17 +57,37 @@ final class SfuEvents {
       return;
     }
     Participant who = roster.sid(event.getParticipantSid());
-    if (who != null && event.hasAttached() && event.getOwnerEpoch() > who.ownerEpoch) {
-      who.ownerEpoch = event.getOwnerEpoch();
-    }
-    if (who != null && (event.getOwnerEpoch() == 0 || event.getOwnerEpoch() == who.ownerEpoch)) {
+    if (who == null) {
+      withoutParticipant(event);
+    } else if (event.hasAttached()) {
+      if (event.getOwnerEpoch() > who.ownerEpoch) {
+        who.owned(event.getOwnerEpoch());
+        who.changed();
+      }
+      attached(who, event.getAttached().getLastMessageSeq());
+    } else if (event.getOwnerEpoch() == 0 || event.getOwnerEpoch() == who.ownerEpoch) {
       handle(who, event);
+    }
+  }
+
+  private void withoutParticipant(SessionEvent event) {
+    if (event.hasOrphan()) {
+      takeovers.adopt(event.getParticipantSid());
+    } else if (event.hasAttached()) {
+      Participant who = takeovers.attached(event);
+      if (who != null) {
+        replication.takenOver(who);
+        attached(who, event.getAttached().getLastMessageSeq());
+        announcements.stateChanged(who);
+        subscribing.reconcileAllWith(who);
+      }
+    } else if (event.hasClosed()) {
+      takeovers.closed(event.getParticipantSid());
     }
   }
 
   private void handle(Participant who, SessionEvent event) {
     switch (event.getEventCase()) {
-      case ATTACHED -> attached(who, event.getAttached().getLastMessageSeq());
       case DESCRIPTION -> describe(who, event.getDescription());
       case SECTIONS_WANTED -> want(who, event.getSectionsWanted());
       case TRACK_LIVE -> publishing.live(who, event.getTrackLive().getTrack());
@@ -76,7 +102,8 @@ final class SfuEvents {
       case FAILED -> departures.mediaFailed(who);
       case QUALITY -> notices.quality(event.getQuality().getQuality());
       case CLOSED -> closed(who, event.getClosed());
-      case OPENED, SPEAKERS, EVENT_NOT_SET -> {}
+      case FENCED -> departures.yield(who);
+      case ATTACHED, OPENED, ORPHAN, SPEAKERS, BEAT, EVENT_NOT_SET -> {}
       case SILENT -> {} // unless the peer is heard again, Failed follows within seconds
     }
   }

@@ -68,11 +68,18 @@ final class Subscribing {
   void permit(Participant publisher, SubscriptionPermission permission) {
     TrackAccess before = publisher.access;
     publisher.access = TrackAccess.of(permission);
+    publisher.permitted = permission;
+    publisher.changed();
+    permitted(publisher, before);
+  }
+
+  /// A publisher, of whichever node, lets others than before have its tracks.
+  void permitted(Member publisher, TrackAccess before) {
     for (Participant subscriber : roster.all()) {
       if (subscriber == publisher || subscriber.recorder()) {
         continue;
       }
-      for (TrackInfo track : publisher.publications.live()) {
+      for (TrackInfo track : publisher.liveTracks()) {
         tellOfPermission(subscriber, publisher, track.getSid(), before);
       }
       reconcile(subscriber, publisher);
@@ -80,16 +87,16 @@ final class Subscribing {
   }
 
   private static void tellOfPermission(
-      Participant subscriber, Participant publisher, String track, TrackAccess before) {
+      Participant subscriber, Member publisher, String track, TrackAccess before) {
     String sid = subscriber.sid.value();
-    boolean allowed = publisher.access.allows(subscriber.identity(), sid, track);
+    boolean allowed = publisher.access().allows(subscriber.identity(), sid, track);
     boolean changed = allowed != before.allows(subscriber.identity(), sid, track);
     if (changed && subscriber.wishes.wants(track) && subscriber.wishes.knows(track)) {
       subscriber.tell(
           SignalResponse.newBuilder()
               .setSubscriptionPermissionUpdate(
                   SubscriptionPermissionUpdate.newBuilder()
-                      .setParticipantSid(publisher.sid.value())
+                      .setParticipantSid(publisher.sidText())
                       .setTrackSid(track)
                       .setAllowed(allowed))
               .build());
@@ -97,23 +104,23 @@ final class Subscribing {
   }
 
   void reconcile(Participant subscriber) {
-    for (Participant publisher : roster.all()) {
+    for (Member publisher : roster.members()) {
       reconcile(subscriber, publisher);
     }
   }
 
   /// Whoever may want this publisher's tracks.
-  void reconcileAllWith(Participant publisher) {
+  void reconcileAllWith(Member publisher) {
     for (Participant subscriber : roster.all()) {
       reconcile(subscriber, publisher);
     }
   }
 
-  void reconcile(Participant subscriber, Participant publisher) {
+  void reconcile(Participant subscriber, Member publisher) {
     if (subscriber == publisher) {
       return;
     }
-    for (TrackInfo track : publisher.publications.live()) {
+    for (TrackInfo track : publisher.liveTracks()) {
       boolean wanted = wanted(subscriber, publisher, track.getSid());
       boolean has = subscriber.wishes.has(track.getSid());
       if (wanted && !has) {
@@ -124,10 +131,10 @@ final class Subscribing {
     }
   }
 
-  private static boolean wanted(Participant subscriber, Participant publisher, String track) {
+  private static boolean wanted(Participant subscriber, Member publisher, String track) {
     boolean allowed =
         subscriber.recorder()
-            || publisher.access.allows(subscriber.identity(), subscriber.sid.value(), track);
+            || publisher.access().allows(subscriber.identity(), subscriber.sid.value(), track);
     return subscriber.permission.getCanSubscribe()
         && allowed
         && !publisher.hidden()
@@ -135,7 +142,7 @@ final class Subscribing {
         && subscriber.wishes.knows(track);
   }
 
-  private void subscribe(Participant subscriber, Participant publisher, TrackInfo track) {
+  private void subscribe(Participant subscriber, Member publisher, TrackInfo track) {
     if (track.getType() == TrackType.VIDEO && subscriber.wishes.startsLow(track.getSid())) {
       sfu.send(
           subscriber,
@@ -148,14 +155,14 @@ final class Subscribing {
         command ->
             command.setSubscribe(
                 Subscribe.newBuilder()
-                    .setPublisherSid(publisher.sid.value())
+                    .setPublisherSid(publisher.sidText())
                     .setTrackSid(track.getSid())));
-    if (subscriber.wishes.subscribed(track.getSid(), publisher.sid.value())) {
+    if (subscriber.wishes.subscribed(track.getSid(), publisher.sidText())) {
       notices.beganToHear(subscriber, publisher);
     }
   }
 
-  private void unsubscribe(Participant subscriber, Participant publisher, String track) {
+  private void unsubscribe(Participant subscriber, Member publisher, String track) {
     sfu.send(
         subscriber, command -> command.setUnsubscribe(Unsubscribe.newBuilder().setTrackSid(track)));
     if (subscriber.wishes.unsubscribed(track)) {

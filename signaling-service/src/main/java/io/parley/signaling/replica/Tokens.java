@@ -1,6 +1,6 @@
 package io.parley.signaling.replica;
 
-import io.parley.protocol.id.NodeId;
+import io.parley.cluster.presence.Placement;
 import io.parley.protocol.id.RoomKey;
 import java.time.Instant;
 import java.util.Map;
@@ -10,19 +10,28 @@ import livekit.LivekitRtc.SignalResponse;
 final class Tokens {
 
   private final RoomKey room;
-  private final NodeId sfu;
+  private final Placement placement;
   private final RoomPorts ports;
 
-  Tokens(RoomKey room, NodeId sfu, RoomPorts ports) {
+  Tokens(RoomKey room, Placement placement, RoomPorts ports) {
     this.room = room;
-    this.sfu = sfu;
+    this.placement = placement;
     this.ports = ports;
   }
 
   /// Gives the client a token with its present claims.
   void refresh(Participant who, Instant now) {
     who.tokenDueAt = now.plus(ports.times().tokenRefresh());
-    Map<String, String> session = Map.of("sid", who.sid.value(), "sfu", sfu.value());
+    Map<String, String> session =
+        Map.of(
+            "sid",
+            who.sid.value(),
+            "sfu",
+            placement.sfu().value(),
+            "room",
+            placement.room().value(),
+            "epoch",
+            Integer.toString(placement.placementEpoch()));
     String token = ports.tokens().refresh(room.project(), who.claims(), session, now);
     if (token != null) {
       who.tell(SignalResponse.newBuilder().setRefreshToken(token).build());

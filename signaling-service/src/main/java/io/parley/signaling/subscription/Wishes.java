@@ -31,6 +31,7 @@ public final class Wishes {
   private final Set<String> configured = new HashSet<>();
   private final Set<String> announced = new HashSet<>();
   private final Map<String, String> subscribed = new HashMap<>();
+  private int revision;
 
   /// @param auto every track is wished for that is not refused explicitly
   /// @param adaptive the client says itself how large it shows what; until then little is enough
@@ -43,7 +44,20 @@ public final class Wishes {
   public void wish(String trackSid, boolean subscribe, Instant now) {
     if (explicit.containsKey(trackSid) || explicit.size() < CAPACITY) {
       explicit.put(trackSid, new Wish(subscribe, now));
+      revision++;
     }
+  }
+
+  /// The explicit wishes, by track sid: true for wanted.
+  public Map<String, Boolean> explicit() {
+    Map<String, Boolean> wishes = new HashMap<>();
+    explicit.forEach((track, wish) -> wishes.put(track, wish.subscribe()));
+    return wishes;
+  }
+
+  /// Another number after each change of the explicit wishes.
+  public int revision() {
+    return revision;
   }
 
   /// Whether the subscriber wants this track.
@@ -110,7 +124,9 @@ public final class Wishes {
     subscribed.remove(trackSid);
     announced.remove(trackSid);
     configured.remove(trackSid);
-    explicit.remove(trackSid);
+    if (explicit.remove(trackSid) != null) {
+      revision++;
+    }
   }
 
   /// Takes out the wishes whose track never appeared.

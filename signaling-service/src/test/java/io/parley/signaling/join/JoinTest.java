@@ -33,6 +33,7 @@ import io.parley.signaling.replica.RoomActor;
 import io.parley.signaling.replica.RoomFactory;
 import io.parley.signaling.replica.Rooms;
 import io.parley.signaling.replica.SessionTimes;
+import io.parley.signaling.replication.PresenceChannels;
 import io.parley.signaling.sfu.FoundSession;
 import io.parley.signaling.sfu.SfuSessions;
 import java.io.IOException;
@@ -49,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import livekit.LivekitModels.ClientInfo;
 import livekit.LivekitModels.Room;
 import livekit.LivekitModels.ServerInfo;
@@ -91,7 +93,14 @@ class JoinTest implements RoomDirectory, SfuSessions, Greeting {
     RoomFactory factory =
         new RoomFactory(
             rooms,
-            presence,
+            new PresenceChannels(
+                presence,
+                registry,
+                (from, request) ->
+                    CompletableFuture.failedFuture(new IllegalStateException("nobody is there"))),
+            new NodeId("ND_self"),
+            1,
+            fact -> {},
             this,
             this,
             this,

@@ -1,6 +1,7 @@
 package io.parley.signaling.replica;
 
 import io.parley.cluster.presence.Placement;
+import io.parley.protocol.events.Fact;
 import io.parley.protocol.id.NodeId;
 import io.parley.protocol.id.ParticipantSid;
 import io.parley.protocol.id.RoomKey;
@@ -45,6 +46,9 @@ final class TestRoom implements SfuSessions, Greeting, RoomPorts.People {
   final List<SessionCommand> commands = new ArrayList<>();
   final List<Occupancy> reports = new ArrayList<>();
   final List<AccessClaims> refreshed = new ArrayList<>();
+  final List<Fact> facts = new ArrayList<>();
+  final List<String> here = new ArrayList<>();
+  final TestChannel channel = new TestChannel();
   final RoomReplica room;
   boolean reachable = true;
   Instant now = Instant.parse("2030-01-01T00:00:00Z");
@@ -54,6 +58,10 @@ final class TestRoom implements SfuSessions, Greeting, RoomPorts.People {
   }
 
   TestRoom(Room settings) {
+    this(new NodeId("ND_a"), settings);
+  }
+
+  TestRoom(NodeId node, Room settings) {
     Mailbox owner =
         new Mailbox(
             Runnable::run,
@@ -72,10 +80,20 @@ final class TestRoom implements SfuSessions, Greeting, RoomPorts.People {
               return "token-" + session.get("sid");
             },
             () -> now,
-            new SplittableRandom(1),
+            new SplittableRandom(node.hashCode()),
             new Limits(100, 50, 20, false),
-            SessionTimes.of(Duration.ofSeconds(60), Duration.ofSeconds(15)));
-    room = new RoomReplica(KEY, new Placement(new RoomSid("RM_1"), SFU, 1, now), settings, ports);
+            SessionTimes.of(Duration.ofSeconds(60), Duration.ofSeconds(15)),
+            (replica, actor) -> channel,
+            node,
+            1,
+            facts::add);
+    room =
+        new RoomReplica(
+            KEY,
+            new Placement(new RoomSid("RM_1"), SFU, 1, now),
+            settings,
+            ports,
+            task -> owner.execute(() -> task.accept(room())));
   }
 
   /// Which flags of a grant a test turns.
@@ -303,9 +321,17 @@ final class TestRoom implements SfuSessions, Greeting, RoomPorts.People {
     return 15;
   }
 
-  @Override
-  public void entered(String participantSid) {}
+  private RoomReplica room() {
+    return room;
+  }
 
   @Override
-  public void left(String participantSid) {}
+  public void entered(String participantSid) {
+    here.add(participantSid);
+  }
+
+  @Override
+  public void left(String participantSid) {
+    here.remove(participantSid);
+  }
 }

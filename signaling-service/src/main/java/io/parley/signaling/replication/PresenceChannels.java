@@ -1,0 +1,211 @@
+package io.parley.signaling.replication;
+
+import io.parley.cluster.node.NodeRegistry;
+import io.parley.cluster.presence.Placement;
+import io.parley.cluster.presence.Presence;
+import io.parley.cluster.presence.RoomPresence;
+import io.parley.protocol.id.NodeId;
+import io.parley.protocol.id.RoomKey;
+import io.parley.protocol.state.ParticipantRecord;
+import io.parley.protocol.state.PullRequest;
+import io.parley.protocol.state.StateMessage;
+import io.parley.roomstate.StateMessages;
+import io.parley.signaling.replica.RoomChannel;
+import io.parley.signaling.replica.RoomReplica;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Channels over the store of presence, and pulls between nodes.
+public final class PresenceChannels implements RoomChannel.Opener, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(PresenceChannels.class);
+
+  private final Presence presence;
+  private final NodeRegistry registry;
+  private final StatePuller puller;
+  private final Map<RoomKey, Channel> open = new ConcurrentHashMap<>();
+  private final PresenceWriter writer;
+  private final LongAdder published = new LongAdder();
+  private final LongAdder publishedBytes = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+
+  public PresenceChannels(Presence presence, NodeRegistry registry, StatePuller puller) {
+    this.presence = presence;
+    this.registry = registry;
+    this.puller = puller;
+    this.writer = new PresenceWriter(this::writeAnew);
+    presence.watch(this::connected);
+  }
+
+  @Override
+  public RoomChannel open(RoomReplica replica, Consumer<Consumer<RoomReplica>> room) {
+    Channel channel = new Channel(replica.key(), replica.placement(), room);
+    open.put(replica.key(), channel);
+    channel.listen();
+    return channel;
+  }
+
+  private void connected(boolean reached) {
+    for (Channel channel : open.values()) {
+      if (reached) {
+        writer.write(channel.key, channel::rejoin);
+      } else {
+        channel.room.accept(RoomReplica::storeLost);
+      }
+    }
+  }
+
+  private void writeAnew(RoomKey key) {
+    Channel channel = open.get(key);
+    if (channel != null) {
+      channel.room.accept(RoomReplica::storeReached);
+    }
+  }
+
+  /// To be called about each second.
+  public void tick() {
+    if (presence.available()) {
+      writer.catchUp();
+    }
+  }
+
+  /// Messages sent to other replicas.
+  public long published() {
+    return published.sum();
+  }
+
+  /// Their bytes.
+  public long publishedBytes() {
+    return publishedBytes.sum();
+  }
+
+  /// Messages of others that could not be read.
+  public long refused() {
+    return refused.sum();
+  }
+
+  /// Writes to the store that were given up, and made up for later.
+  public long dropped() {
+    return writer.dropped();
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    open.values().forEach(Channel::close);
+  }
+
+  private final class Channel implements RoomChannel {
+
+    private final RoomKey key;
+    private final Placement placement;
+    private final Consumer<Consumer<RoomReplica>> room;
+    private volatile Presence.Subscription subscription = () -> {};
+    private volatile boolean closed;
+
+    Channel(RoomKey key, Placement placement, Consumer<Consumer<RoomReplica>> room) {
+      this.key = key;
+      this.placement = placement;
+      this.room = room;
+    }
+
+    void listen() {
+      writer.write(
+          key,
+          () -> {
+            subscription = presence.listen(key, this::heard);
+            if (closed) {
+              subscription.close();
+            } else {
+              room.accept(RoomReplica::storeReached);
+            }
+          });
+    }
+
+    private void heard(byte[] bytes) {
+      StateMessage message = StateMessages.read(bytes);
+      if (message == null) {
+        refused.increment();
+      } else {
+        room.accept(replica -> replica.received(message));
+      }
+    }
+
+    /// The store is there anew. It may have forgotten the room, or have another one of this name
+    /// that was made while it could not be asked: of the two, what it has now is in force.
+    void rejoin() {
+      RoomPresence present = presence.place(key, placement);
+      if (present.placement().room().equals(placement.room())
+          && present.placement().sfu().equals(placement.sfu())) {
+        room.accept(RoomReplica::storeReached);
+      } else {
+        log.atWarn()
+            .addKeyValue("room", placement.room())
+            .addKeyValue("other", present.placement().room())
+            .addKeyValue("sfu", present.placement().sfu())
+            .log("the room is elsewhere; its clients follow");
+        room.accept(RoomReplica::moved);
+      }
+    }
+
+    @Override
+    public void publish(StateMessage message) {
+      byte[] bytes = message.toByteArray();
+      published.increment();
+      publishedBytes.add(bytes.length);
+      writer.write(key, () -> presence.publish(key, bytes));
+    }
+
+    @Override
+    public void store(ParticipantRecord record) {
+      writer.write(key, () -> presence.put(key, record));
+    }
+
+    @Override
+    public void forget(ParticipantRecord record) {
+      writer.write(key, () -> presence.forget(key, record));
+    }
+
+    @Override
+    public void load() {
+      writer.write(
+          key,
+          () -> {
+            var records = presence.records(key);
+            room.accept(replica -> replica.loaded(records));
+          });
+    }
+
+    @Override
+    public void pull(NodeId from, PullRequest request) {
+      puller
+          .pull(from, request)
+          .whenComplete(
+              (reply, failure) ->
+                  room.accept(
+                      replica -> {
+                        if (failure == null) {
+                          replica.pulled(from, reply);
+                        } else {
+                          replica.pullFailed(from);
+                        }
+                      }));
+    }
+
+    @Override
+    public boolean isGone(NodeId node) {
+      return registry.fresh() && registry.find(node) == null;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      open.remove(key, this);
+      subscription.close();
+    }
+  }
+}
