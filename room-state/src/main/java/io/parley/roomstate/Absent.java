@@ -31,9 +31,10 @@ final class Absent {
     this.orphansMillis = orphans.toMillis();
   }
 
-  void gone(long nowMillis, NodeId id) {
+  /// @return whether that is news
+  boolean gone(long nowMillis, NodeId id) {
     if (nodes.containsKey(id)) {
-      return;
+      return false;
     }
     if (nodes.size() >= CAPACITY) {
       nodes.keySet().retainAll(owners());
@@ -41,6 +42,7 @@ final class Absent {
     Node node = new Node();
     node.hiddenAtMillis = nowMillis + orphansMillis;
     nodes.put(id, node);
+    return true;
   }
 
   private Set<NodeId> owners() {

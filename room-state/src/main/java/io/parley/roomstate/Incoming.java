@@ -25,7 +25,7 @@ final class Incoming {
   /// Before a question that failed is asked again; twice as long each time.
   static final long BACK_OFF_MILLIS = 250;
 
-  static final long MOST_BACK_OFF_MILLIS = 30_000;
+  static final long MOST_BACK_OFF_MILLIS = 5_000;
 
   /// After so many failures in a row a node is asked again only when it says something new.
   static final int ATTEMPTS = 8;
@@ -78,7 +78,8 @@ final class Incoming {
 
   /// @param hash of the own records
   /// @param records how many they are
-  void digest(NodeId node, long incarnation, Digest digest, long hash, int records) {
+  void digest(
+      long nowMillis, NodeId node, long incarnation, Digest digest, long hash, int records) {
     Peer peer = peer(node);
     peer.compare(digest.getHash(), digest.getRecords());
     if (digest.getHash() == hash && digest.getRecords() == records) {
@@ -87,6 +88,8 @@ final class Incoming {
       compared.remove(node);
     } else {
       compared.add(node);
+      peer.failures = 0; // it lives, and whatever kept it from answering may be over
+      peer.waitAtMostUntil(nowMillis + APART_MILLIS);
       sent(node, incarnation, digest.getNumber());
     }
   }
@@ -114,7 +117,7 @@ final class Incoming {
   @Nullable NodeId takeDue(long nowMillis) {
     for (NodeId node : wanted) {
       Peer peer = peer(node);
-      if (!peer.asked && nowMillis - peer.notBeforeMillis >= 0) {
+      if (peer.mayBeAsked(nowMillis)) {
         wanted.remove(node);
         peer.ask(nowMillis);
         return node;
@@ -129,10 +132,13 @@ final class Incoming {
       wanted.add(node);
     } else {
       peer.caughtUp(reply.getIncarnation(), reply.getNumber());
+      if (peer.isCovered()) {
+        wanted.remove(node); // what was noticed while it was asked came with the answer
+      }
     }
     peer.asked = false;
     peer.failures = 0;
-    peer.notBeforeMillis = nowMillis + (reply.getMore() ? 0 : APART_MILLIS);
+    peer.waitUntil(nowMillis + (reply.getMore() ? 0 : APART_MILLIS));
     wantMissing(node, peer);
   }
 
@@ -142,7 +148,7 @@ final class Incoming {
     peer.failures++;
     long backOffMillis =
         Math.min(MOST_BACK_OFF_MILLIS, BACK_OFF_MILLIS << Math.min(peer.failures - 1, 16));
-    peer.notBeforeMillis = nowMillis + backOffMillis / 2 + random.nextLong(backOffMillis / 2 + 1);
+    peer.waitUntil(nowMillis + backOffMillis / 2 + random.nextLong(backOffMillis / 2 + 1));
     if (peer.failures < ATTEMPTS) {
       wanted.add(node);
     } else {

@@ -51,6 +51,10 @@ final class Outgoing {
     changed.remove(sid);
   }
 
+  boolean isSettled() {
+    return changed.isEmpty();
+  }
+
   long number() {
     return number;
   }

@@ -9,9 +9,10 @@ final class Peer {
   final ReceivedDeltas deltas = new ReceivedDeltas();
   boolean asked;
   long askedAtMillis;
-  long notBeforeMillis;
   int failures;
 
+  private boolean waits;
+  private long notBeforeMillis;
   private long askedIncarnation;
   private long askedLast;
   private long askedHash;
@@ -23,6 +24,23 @@ final class Peer {
   private boolean answered;
   private long answeredHash;
   private long answeredAtMillis;
+
+  /// It is not to be asked before this.
+  void waitUntil(long thenMillis) {
+    waits = true;
+    notBeforeMillis = thenMillis;
+  }
+
+  /// It need not be waited for longer than until this.
+  void waitAtMostUntil(long thenMillis) {
+    if (waits && notBeforeMillis - thenMillis > 0) {
+      notBeforeMillis = thenMillis;
+    }
+  }
+
+  boolean mayBeAsked(long nowMillis) {
+    return !asked && (!waits || nowMillis - notBeforeMillis >= 0);
+  }
 
   void ask(long nowMillis) {
     asked = true;

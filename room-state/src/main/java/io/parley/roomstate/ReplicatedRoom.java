@@ -34,6 +34,7 @@ public final class ReplicatedRoom {
   private final Records records = new Records();
   private final Own own = new Own();
   private final Absent absent;
+  private final Strays strays;
   private final Tombstones tombstones;
   private final View view;
   private final Outgoing outgoing;
@@ -55,6 +56,7 @@ public final class ReplicatedRoom {
     this.self = self;
     this.incarnation = incarnation;
     this.absent = new Absent(records, times.orphans());
+    this.strays = new Strays(records, times.orphans());
     this.tombstones = new Tombstones(times.tombstones());
     this.view = new View(records, absent, own);
     this.outgoing = new Outgoing(self, incarnation, records, times, random);
@@ -74,6 +76,7 @@ public final class ReplicatedRoom {
     }
     if (write(nowMillis, record)) {
       own.add(record.getSid());
+      strays.remove(record.getSid());
     }
   }
 
@@ -108,12 +111,31 @@ public final class ReplicatedRoom {
   }
 
   /// Another node owns this participant now: its record stays as it is known until that node's
-  /// arrives, and is no more written by this one.
+  /// arrives, and is no more written by this one. If none arrives within the resume window it is
+  /// ended in this node's name, which that node outweighs.
   public void disown(long nowMillis, String sid) {
     this.nowMillis = nowMillis;
+    release(sid);
+    ParticipantRecord known = records.find(sid);
+    if (known != null) {
+      notice(known);
+    }
+  }
+
+  private void release(String sid) {
     own.remove(sid);
     outgoing.disown(sid);
     storeWork.disown(sid);
+  }
+
+  private void notice(ParticipantRecord known) {
+    boolean stray =
+        !known.getEnded() && known.getOwner().equals(self.value()) && !own.contains(known.getSid());
+    if (stray) {
+      strays.add(nowMillis, known.getSid());
+    } else {
+      strays.remove(known.getSid());
+    }
   }
 
   /// Takes in what came on the room's channel; own messages are ignored.
@@ -135,7 +157,8 @@ public final class ReplicatedRoom {
         incoming.delta(node, of, message.getDelta().getNumber());
       }
       case HEARTBEAT -> incoming.sent(node, of, message.getHeartbeat().getNumber());
-      case DIGEST -> incoming.digest(node, of, message.getDigest(), records.hash(), records.size());
+      case DIGEST ->
+          incoming.digest(nowMillis, node, of, message.getDigest(), records.hash(), records.size());
       case MESSAGE_NOT_SET -> throw new IllegalStateException("accepted a message of nothing");
     }
   }
@@ -151,21 +174,24 @@ public final class ReplicatedRoom {
     }
     tombstones.learned(nowMillis, record);
     if (record.getEnded() || !record.getOwner().equals(self.value())) {
-      disown(nowMillis, record.getSid());
+      release(record.getSid());
     }
+    notice(record);
   }
 
-  /// Takes in what the store has, and writes what it lacks of this node's.
+  /// Takes in what the store has, and writes what it lacks: this node's, and departures that it
+  /// missed.
   public void loaded(long nowMillis, List<ParticipantRecord> stored) {
     this.nowMillis = nowMillis;
     stored.forEach(this::merge);
+    stored.stream().filter(tombstones::outweigh).forEach(storeWork::forget);
     Map<String, ParticipantRecord> there = HashMap.newHashMap(stored.size());
     stored.forEach(record -> there.put(record.getSid(), record));
     for (ParticipantRecord record : records.all()) {
       ParticipantRecord other = there.get(record.getSid());
       boolean newer = other == null || Versions.greater(record, other);
-      boolean ended = other != null && record.getEnded() && isOurs(record);
-      if (newer && (ended || own.contains(record.getSid()))) {
+      boolean missed = other != null && record.getEnded();
+      if (newer && (missed || own.contains(record.getSid()))) {
         storeWork.store(record.getSid());
       }
     }
@@ -216,9 +242,9 @@ public final class ReplicatedRoom {
   /// or from the last time that it is heard.
   public void nodeGone(long nowMillis, NodeId node) {
     this.nowMillis = nowMillis;
-    if (!node.equals(self)) {
-      absent.gone(nowMillis, node);
+    if (!node.equals(self) && absent.gone(nowMillis, node)) {
       incoming.forget(node);
+      outgoing.digestSoon(); // its last words may have reached some only
     }
   }
 
@@ -232,6 +258,7 @@ public final class ReplicatedRoom {
   public void tick(long nowMillis) {
     this.nowMillis = nowMillis;
     absent.tick(nowMillis);
+    strays.takeUnclaimed(nowMillis).forEach(tombstone -> end(nowMillis, tombstone));
     forget();
     NodeId silent = incoming.overdue(nowMillis);
     if (silent != null) {
@@ -311,6 +338,13 @@ public final class ReplicatedRoom {
         .setRoom(room.name())
         .addAllKnown(known)
         .build();
+  }
+
+  /// Whether all that this node wrote was handed out by [#poll], and nothing live is in its name
+  /// that it does not own: only then may the replica be given up, and better not before a digest
+  /// period has passed, since what was handed out may be lost.
+  public boolean isSettled() {
+    return outgoing.isSettled() && storeWork.isSettled() && strays.isEmpty();
   }
 
   /// Who is shown now: of each identity the latest session, if it is live.

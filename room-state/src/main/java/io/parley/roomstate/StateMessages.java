@@ -28,7 +28,7 @@ public final class StateMessages {
   private StateMessages() {}
 
   /// A message as it came; null where it is malformed, of nobody, too big, or has an invalid
-  // record.
+  /// record.
   public static @Nullable StateMessage read(byte[] bytes) {
     if (bytes.length > MESSAGE_BYTES) {
       return null;

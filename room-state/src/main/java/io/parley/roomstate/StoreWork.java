@@ -42,6 +42,10 @@ final class StoreWork {
     stores.remove(sid);
   }
 
+  boolean isSettled() {
+    return stores.isEmpty() && forgets.isEmpty();
+  }
+
   void load() {
     loads = true;
   }

@@ -4,8 +4,7 @@ import io.parley.protocol.state.ParticipantRecord;
 import io.parley.protocol.state.RecordVersion;
 
 /// The order of versions: `(owner_epoch, counter)`, where a tombstone outweighs every version of
-/// its own epoch and of earlier ones. Each version has one writer, so equal versions are one
-// record.
+/// its own epoch and of earlier ones. A version has one writer, so equal versions are one record.
 final class Versions {
 
   private Versions() {}

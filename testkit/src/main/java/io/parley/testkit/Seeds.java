@@ -17,6 +17,9 @@ public final class Seeds {
   /// For laws and simulations that take tens of milliseconds each.
   static final int FEW_RUNS = 20;
 
+  /// For short histories of which one test runs all, in parallel.
+  static final int MANY_RUNS = 10_000;
+
   private Seeds() {}
 
   /// 200 seeds, or what the command line says.
@@ -27,6 +30,11 @@ public final class Seeds {
   /// 20 seeds, or what the command line says: for a simulation that is costly to run.
   public static LongStream few() {
     return seeds(FEW_RUNS);
+  }
+
+  /// 10,000 seeds, or what the command line says: for histories of a few milliseconds each.
+  public static LongStream many() {
+    return seeds(MANY_RUNS);
   }
 
   private static LongStream seeds(int ordinary) {
