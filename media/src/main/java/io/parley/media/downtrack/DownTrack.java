@@ -6,6 +6,7 @@ import io.parley.media.section.Codec;
 import io.parley.media.section.MediaKind;
 import io.parley.media.section.PayloadFormat;
 import io.parley.media.section.SendSection;
+import io.parley.media.section.TrafficKind;
 import io.parley.media.slots.PacketSlots;
 import io.parley.media.track.IngressStream;
 import io.parley.media.track.Publisher;
@@ -40,6 +41,7 @@ public final class DownTrack {
 
   private final long id;
   private final SendSection section;
+  private final TrafficKind traffic;
   private final PacketSlots slots;
   private final Outgoing outgoing;
   private final LongConsumer bound;
@@ -83,8 +85,30 @@ public final class DownTrack {
       Outgoing outgoing,
       PacketRewriter rewriter,
       LongConsumer bound) {
+    this(
+        id,
+        section,
+        TrafficKind.of(section.kind()),
+        firstSequence,
+        slots,
+        outgoing,
+        rewriter,
+        bound);
+  }
+
+  /// @param traffic what its packets are counted as; see the other constructor
+  public DownTrack(
+      long id,
+      SendSection section,
+      TrafficKind traffic,
+      int firstSequence,
+      PacketSlots slots,
+      Outgoing outgoing,
+      PacketRewriter rewriter,
+      LongConsumer bound) {
     this.id = id;
     this.section = section;
+    this.traffic = traffic;
     this.slots = slots;
     this.outgoing = outgoing;
     this.rewriter = rewriter;
@@ -95,6 +119,11 @@ public final class DownTrack {
     timeline = new Timeline(video ? Codec.VP8.clockRateHz() : Codec.OPUS.clockRateHz());
     lastSequence = firstSequence - 1L;
     rtxSequence = firstSequence;
+  }
+
+  /// What its packets are counted as, the first time each is sent.
+  public TrafficKind traffic() {
+    return traffic;
   }
 
   public long id() {

@@ -21,20 +21,25 @@ public final class ControlOutbox {
   }
 
   /// Queues a copy of a packet.
-  public void send(Path path, MemorySegment memory, long offset, int length) {
+  ///
+  /// @return false where too many wait
+  public boolean send(Path path, MemorySegment memory, long offset, int length) {
     byte[] packet = new byte[length];
     MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset, packet, 0, length);
-    send(path, packet);
+    return send(path, packet);
   }
 
   /// Queues a packet.
-  public void send(Path path, byte[] packet) {
+  ///
+  /// @return false where too many wait
+  public boolean send(Path path, byte[] packet) {
     if (packets.size() == CAPACITY) {
       discards.count(DiscardReason.QUEUE_FULL);
-      return;
+      return false;
     }
     packets.add(packet);
     paths.add(path);
+    return true;
   }
 
   /// The oldest packet, null where there is none; [#path] says where it goes.

@@ -14,6 +14,7 @@ import io.parley.media.rtp.RtxUnwrap;
 import io.parley.media.section.PayloadFormat;
 import io.parley.media.section.ReceiveSection;
 import io.parley.media.section.RemoteTransport;
+import io.parley.media.section.TrafficKind;
 import io.parley.media.slots.PacketSlots;
 import io.parley.media.srtp.SrtpReceiver;
 import io.parley.media.srtp.SrtpSender;
@@ -54,6 +55,7 @@ public final class Peer implements Publisher {
   private final PeerListener listener;
   private final Transport transport;
   private final DataChannels channels;
+  private final Traffic traffic = new Traffic();
   private final Sources sources = new Sources();
   private final Feedback feedback = new Feedback();
   private final PublisherClock clock = new PublisherClock();
@@ -111,7 +113,8 @@ public final class Peer implements Publisher {
             around.identity(),
             around.handshakes(),
             onProgress,
-            around.outbox());
+            around.outbox(),
+            traffic);
     channels = new DataChannels(id, !dtlsServer, ownChannels, listener, around.random());
     queue = new SendQueue(dirty, around.discards());
   }
@@ -147,6 +150,7 @@ public final class Peer implements Publisher {
   public boolean check(long nowNanos, Path path, StunMessage message) {
     boolean verified = transport.check(nowNanos, path, message);
     if (verified) {
+      traffic.in(TrafficKind.OTHER, message.length());
       settle(nowNanos);
     } else {
       around.discards().count(DiscardReason.STUN_REFUSED);
@@ -158,6 +162,7 @@ public final class Peer implements Publisher {
   public void receiveDtls(long nowNanos, Path path, MemorySegment memory, long offset, int length) {
     byte[] datagram = new byte[length];
     MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset, datagram, 0, length);
+    traffic.in(Transport.ofDtls(datagram[0]), length);
     transport.receive(nowNanos, path, datagram);
     settle(nowNanos);
   }
@@ -180,12 +185,14 @@ public final class Peer implements Publisher {
     PacketSlots slots = around.slots();
     MemorySegment memory = slots.memory(slot);
     long offset = slots.offset(slot);
-    int length = opening.unprotectRtp(memory, offset, slots.length(slot));
+    int carried = slots.length(slot);
+    int length = opening.unprotectRtp(memory, offset, carried);
     if (length < 0) {
       return DiscardReason.NOT_AUTHENTIC;
     }
     slots.setLength(slot, length);
     if (!header.wrap(memory, offset, length)) {
+      traffic.in(TrafficKind.OTHER, carried);
       return DiscardReason.MALFORMED;
     }
     transport.ice().heard(nowNanos, path);
@@ -199,6 +206,7 @@ public final class Peer implements Publisher {
     if (source == null) {
       source = sources.learn(header);
     }
+    traffic.in(kind(source), carried);
     if (source == null) {
       return DiscardReason.UNKNOWN_SOURCE;
     }
@@ -209,6 +217,13 @@ public final class Peer implements Publisher {
     return source.retransmits
         ? repair(nowNanos, slot, source, format)
         : take(nowNanos, slot, source, format);
+  }
+
+  private TrafficKind kind(@Nullable Source source) {
+    if (source == null || source.retransmits || header.payloadBytes() == 0) {
+      return TrafficKind.OTHER;
+    }
+    return source.track.traffic();
   }
 
   private @Nullable DiscardReason take(
@@ -285,6 +300,7 @@ public final class Peer implements Publisher {
       around.discards().count(DiscardReason.NOT_AUTHENTIC);
       return;
     }
+    traffic.in(TrafficKind.OTHER, length);
     transport.ice().heard(nowNanos, path);
     if (!reader.wrap(memory, offset, plain)) {
       around.discards().count(DiscardReason.MALFORMED);
@@ -579,6 +595,7 @@ public final class Peer implements Publisher {
     if (length > 0) {
       packetsOut++;
       bytesOut += length;
+      traffic.out(again ? TrafficKind.OTHER : downTrack.traffic(), length);
     }
     return Math.max(0, length);
   }
@@ -613,13 +630,18 @@ public final class Peer implements Publisher {
       return;
     }
     int length = sealing.protectRtcp(rtcp, 0, writer.length(), RTCP_BYTES + SRTCP_BYTES);
-    if (length > 0) {
-      around.outbox().send(to, rtcp, 0, length);
+    if (length > 0 && around.outbox().send(to, rtcp, 0, length)) {
+      traffic.out(TrafficKind.OTHER, length);
     }
   }
 
   private long ntp(long nowNanos) {
     return NtpTime.ofUnixNanos(nowNanos + around.wallClockOffsetNanos());
+  }
+
+  /// All that the network carried.
+  public Traffic traffic() {
+    return traffic;
   }
 
   public long packetsIn() {

@@ -9,6 +9,7 @@ import io.parley.media.ice.IceLite;
 import io.parley.media.ice.IceState;
 import io.parley.media.ice.Path;
 import io.parley.media.section.RemoteTransport;
+import io.parley.media.section.TrafficKind;
 import io.parley.media.srtp.SrtpKeys;
 import io.parley.media.srtp.SrtpReceiver;
 import io.parley.media.srtp.SrtpSender;
@@ -22,12 +23,15 @@ import org.jspecify.annotations.Nullable;
 /// No DTLS state is made before a verified check. Owned by one shard.
 final class Transport {
 
+  private static final int APPLICATION_DATA = 23;
+
   private final IceLite ice;
   private final boolean dtlsServer;
   private final DtlsIdentity identity;
   private final HandshakeRunner handshakes;
   private final Runnable onProgress;
   private final ControlOutbox outbox;
+  private final Traffic traffic;
   private final MemorySegment reply = MemorySegment.ofArray(new byte[StunWriter.MAX_BYTES]);
 
   private @Nullable RemoteTransport remote;
@@ -42,13 +46,15 @@ final class Transport {
       DtlsIdentity identity,
       HandshakeRunner handshakes,
       Runnable onProgress,
-      ControlOutbox outbox) {
+      ControlOutbox outbox,
+      Traffic traffic) {
     ice = new IceLite(local, highestPriorityNomination);
     this.dtlsServer = dtlsServer;
     this.identity = identity;
     this.handshakes = handshakes;
     this.onProgress = onProgress;
     this.outbox = outbox;
+    this.traffic = traffic;
   }
 
   IceLite ice() {
@@ -84,7 +90,9 @@ final class Transport {
     if (length == 0) {
       return false;
     }
-    outbox.send(path, reply, 0, length);
+    if (outbox.send(path, reply, 0, length)) {
+      traffic.out(TrafficKind.OTHER, length);
+    }
     boolean known = ice.isChecked(path);
     if (known && dtls == null) {
       begin();
@@ -133,10 +141,16 @@ final class Transport {
         out != null;
         out = handshake.pollDatagram(nowNanos)) {
       Path to = ice.selected();
-      if (to != null) {
-        outbox.send(to, out);
+      if (to != null && outbox.send(to, out)) {
+        traffic.out(ofDtls(out[0]), out.length);
       }
     }
+  }
+
+  /// What a datagram of DTLS is counted as, by the type of its first record (RFC 6347 §4.1): what
+  /// is not the handshake's is SCTP.
+  static TrafficKind ofDtls(byte firstByte) {
+    return firstByte == APPLICATION_DATA ? TrafficKind.DATA : TrafficKind.OTHER;
   }
 
   /// Takes the keys up once the handshake is done.

@@ -1,5 +1,10 @@
 package io.parley.media.shard;
 
+import io.parley.media.section.TrafficKind;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.BinaryOperator;
+
 /// What one peer's transport carried since it was opened.
 ///
 /// @param packetsIn media packets that were authentic
@@ -12,6 +17,7 @@ package io.parley.media.shard;
 /// @param plisIn key frames that the peer asked for
 /// @param plisOut key frames that we asked for
 /// @param rttNanos smoothed round trip; 0 before it was measured
+/// @param traffic all that the network carried, by kind
 public record PeerStats(
     long packetsIn,
     long bytesIn,
@@ -22,4 +28,59 @@ public record PeerStats(
     long nacksOut,
     long plisIn,
     long plisOut,
-    long rttNanos) {}
+    long rttNanos,
+    Map<TrafficKind, TrafficStats> traffic) {
+
+  /// Nothing yet.
+  public static final PeerStats NONE = new PeerStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
+
+  public PeerStats {
+    traffic = Map.copyOf(traffic);
+  }
+
+  /// What was carried of one kind.
+  public TrafficStats of(TrafficKind kind) {
+    return traffic.getOrDefault(kind, TrafficStats.NONE);
+  }
+
+  /// What two peers carried together; their round trip is the longer one.
+  public PeerStats plus(PeerStats other) {
+    return new PeerStats(
+        packetsIn + other.packetsIn,
+        bytesIn + other.bytesIn,
+        packetsOut + other.packetsOut,
+        bytesOut + other.bytesOut,
+        retransmitted + other.retransmitted,
+        nacksIn + other.nacksIn,
+        nacksOut + other.nacksOut,
+        plisIn + other.plisIn,
+        plisOut + other.plisOut,
+        Math.max(rttNanos, other.rttNanos),
+        combine(other, TrafficStats::plus));
+  }
+
+  /// What was carried since an earlier look; the round trip is this one's.
+  public PeerStats since(PeerStats before) {
+    return new PeerStats(
+        packetsIn - before.packetsIn,
+        bytesIn - before.bytesIn,
+        packetsOut - before.packetsOut,
+        bytesOut - before.bytesOut,
+        retransmitted - before.retransmitted,
+        nacksIn - before.nacksIn,
+        nacksOut - before.nacksOut,
+        plisIn - before.plisIn,
+        plisOut - before.plisOut,
+        rttNanos,
+        combine(before, TrafficStats::minus));
+  }
+
+  private Map<TrafficKind, TrafficStats> combine(
+      PeerStats other, BinaryOperator<TrafficStats> how) {
+    Map<TrafficKind, TrafficStats> combined = new EnumMap<>(TrafficKind.class);
+    for (TrafficKind kind : TrafficKind.values()) {
+      combined.put(kind, how.apply(of(kind), other.of(kind)));
+    }
+    return combined;
+  }
+}

@@ -12,10 +12,12 @@ import io.parley.media.peer.DiscardReason;
 import io.parley.media.peer.Discards;
 import io.parley.media.peer.Peer;
 import io.parley.media.peer.PeerSurroundings;
+import io.parley.media.peer.Traffic;
 import io.parley.media.peer.WakeReason;
 import io.parley.media.section.MediaKind;
 import io.parley.media.section.ReceiveSection;
 import io.parley.media.section.RemoteTransport;
+import io.parley.media.section.TrafficKind;
 import io.parley.media.slots.PacketBatch;
 import io.parley.media.slots.PacketSlots;
 import io.parley.media.stun.StunMessage;
@@ -26,6 +28,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -401,10 +404,12 @@ public final class Shard {
   }
 
   /// Ends a peer connection, its tracks and its subscriptions.
-  public void closePeer(long nowNanos, long peer) {
+  ///
+  /// @return what its transport carried, its farewell included; null for an unknown peer
+  public @Nullable PeerStats closePeer(long nowNanos, long peer) {
     PeerEntry entry = peers.get(peer);
     if (entry == null) {
-      return;
+      return null;
     }
     tracks.values().stream()
         .filter(track -> track.publisher() == entry)
@@ -417,6 +422,7 @@ public final class Shard {
     byUfrag.values().removeIf(present -> present == entry);
     byPath.values().removeIf(present -> present == entry);
     timers.cancel(entry.timer);
+    return stats(entry.peer);
   }
 
   // ---- publishing
@@ -441,6 +447,7 @@ public final class Shard {
         new Track(
             id,
             spec.kind(),
+            spec.traffic(),
             spec.speaks(),
             entry.peer,
             events,
@@ -497,6 +504,7 @@ public final class Shard {
         new DownTrack(
             spec.downTrack(),
             spec.section(),
+            source.track().traffic(),
             random.nextInt(1 << 15),
             slots,
             subscriber.peer.outgoing(),
@@ -555,10 +563,10 @@ public final class Shard {
   /// What a peer's transport carried, null for an unknown peer.
   public @Nullable PeerStats peerStats(long peer) {
     PeerEntry entry = peers.get(peer);
-    if (entry == null) {
-      return null;
-    }
-    Peer counted = entry.peer;
+    return entry == null ? null : stats(entry.peer);
+  }
+
+  private static PeerStats stats(Peer counted) {
     return new PeerStats(
         counted.packetsIn(),
         counted.bytesIn(),
@@ -569,7 +577,22 @@ public final class Shard {
         counted.nacksOut(),
         counted.plisIn(),
         counted.plisOut(),
-        counted.rttNanos());
+        counted.rttNanos(),
+        traffic(counted.traffic()));
+  }
+
+  private static Map<TrafficKind, TrafficStats> traffic(Traffic counted) {
+    Map<TrafficKind, TrafficStats> stats = new EnumMap<>(TrafficKind.class);
+    for (TrafficKind kind : TrafficKind.values()) {
+      stats.put(
+          kind,
+          new TrafficStats(
+              counted.bytesIn(kind),
+              counted.bytesOut(kind),
+              counted.packetsIn(kind),
+              counted.packetsOut(kind)));
+    }
+    return stats;
   }
 
   private int reclaim(MediaKind kind) {

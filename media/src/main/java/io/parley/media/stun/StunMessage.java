@@ -89,6 +89,11 @@ public final class StunMessage {
     return fingerprintAt == 0 || fingerprintIsRight();
   }
 
+  /// Of the whole message, in bytes.
+  public int length() {
+    return length;
+  }
+
   private void forget() {
     usernameAt = 0;
     usernameLength = 0;

@@ -7,6 +7,7 @@ import io.parley.media.section.Codec;
 import io.parley.media.section.ExtensionIds;
 import io.parley.media.section.MediaKind;
 import io.parley.media.section.PayloadFormat;
+import io.parley.media.section.TrafficKind;
 import io.parley.media.slots.PacketSlots;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Track {
 
   private final long id;
   private final MediaKind kind;
+  private final TrafficKind traffic;
   private final boolean speaks;
   private final Publisher publisher;
   private final TrackListener listener;
@@ -56,8 +58,23 @@ public final class Track {
       TrackListener listener,
       PacketSlots slots,
       Runnable replan) {
+    this(id, kind, TrafficKind.of(kind), speaks, publisher, listener, slots, replan);
+  }
+
+  /// @param traffic what its packets are counted as
+  /// @param replan called when [#wakeNanos] may have moved to an earlier time
+  public Track(
+      long id,
+      MediaKind kind,
+      TrafficKind traffic,
+      boolean speaks,
+      Publisher publisher,
+      TrackListener listener,
+      PacketSlots slots,
+      Runnable replan) {
     this.id = id;
     this.kind = kind;
+    this.traffic = traffic;
     this.speaks = speaks;
     this.publisher = publisher;
     this.listener = listener;
@@ -74,6 +91,11 @@ public final class Track {
 
   public MediaKind kind() {
     return kind;
+  }
+
+  /// What its packets are counted as.
+  public TrafficKind traffic() {
+    return traffic;
   }
 
   public Publisher publisher() {

@@ -66,6 +66,10 @@ final class Call implements AutoCloseable {
     final LossyLink<byte[]> down;
     final List<ReceiveSection> sections = new ArrayList<>();
     boolean unplugged;
+    long packetsUp;
+    long bytesUp;
+    long packetsDown;
+    long bytesDown;
 
     private Participant(long peer, MediaClient client, Conditions up, Conditions down) {
       this.peer = peer;
@@ -282,6 +286,8 @@ final class Call implements AutoCloseable {
         if (mangle) {
           receive(mangled(packet), participant.path);
         }
+        participant.packetsUp++;
+        participant.bytesUp += packet.length;
         receive(packet, participant.path);
       }
     }
@@ -320,6 +326,8 @@ final class Call implements AutoCloseable {
         sent++;
         for (Participant participant : participants) {
           if (participant.path.equals(batch.path(i))) {
+            participant.packetsDown++;
+            participant.bytesDown += packet.length;
             participant.down.offer(nowNanos, packet);
           }
         }
