@@ -2,13 +2,18 @@ package io.parley.sfu;
 
 import io.grpc.Server;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.cluster.eventlog.EventLog;
 import io.parley.cluster.node.NodeRegistry;
 import io.parley.cluster.transport.GrpcTransport;
 import io.parley.cluster.transport.TlsProperties;
 import io.parley.media.shard.ShardEvent;
-import io.parley.protocol.id.NodeId;
 import io.parley.sfu.metering.SessionMeters;
 import io.parley.sfu.metering.ShardMeters;
+import io.parley.sfu.metering.usage.UsageFile;
+import io.parley.sfu.metering.usage.UsageMeter;
+import io.parley.sfu.metering.usage.UsageMeters;
+import io.parley.sfu.metering.usage.UsageOrigin;
+import io.parley.sfu.node.NodeIdentity;
 import io.parley.sfu.node.SfuHealth;
 import io.parley.sfu.node.SfuNode;
 import io.parley.sfu.session.HomeShard;
@@ -18,11 +23,15 @@ import io.parley.sfu.session.grpc.SessionsEndpoint;
 import io.parley.sfu.shard.Shards;
 import io.parley.sfu.udp.MediaAddresses;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -39,6 +48,12 @@ public class SfuConfiguration {
 
   /// Both peer connections of each session may be on one shard.
   private static final int PEERS_PER_SESSION = 2;
+
+  /// Where `parley.data-dir` is not set.
+  private static final String DATA_DIRECTORY = ".parley/sfu";
+
+  /// For sessions that are over while the event log takes nothing.
+  private static final int SPARE_USAGE_SLOTS = 1000;
 
   /// Where shards put events: the rooms, which themselves need the shards.
   static final class RoomsLink implements Consumer<ShardEvent> {
@@ -68,6 +83,44 @@ public class SfuConfiguration {
   @Bean
   SessionMeters sessionMeters(MeterRegistry registry) {
     return new SessionMeters(registry);
+  }
+
+  @Bean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Bean
+  NodeIdentity nodeIdentity(SecureRandom random, Environment environment) {
+    return NodeIdentity.create(environment.getProperty("parley.node-id", ""), random);
+  }
+
+  /// Where usage is written: disks are slow at times, and neither rooms nor shards may wait.
+  @Bean(destroyMethod = "close")
+  ExecutorService usageThread() {
+    return Executors.newSingleThreadExecutor(Thread.ofPlatform().name("usage").factory());
+  }
+
+  @Bean(destroyMethod = "close")
+  UsageMeter usageMeter(
+      SfuProperties properties,
+      Environment environment,
+      NodeIdentity identity,
+      ObjectProvider<EventLog> events,
+      InstantSource clock,
+      @Qualifier("usageThread") ExecutorService usageThread,
+      MeterRegistry registry)
+      throws IOException {
+    var directory = Path.of(environment.getProperty("parley.data-dir", DATA_DIRECTORY));
+    var origin =
+        new UsageOrigin(identity.incarnation(), identity.id().value(), properties.region());
+    return new UsageMeter(
+        origin,
+        UsageFile.open(directory.resolve("usage"), properties.maxSessions() + SPARE_USAGE_SLOTS),
+        events.getIfAvailable(NoEventLog::new),
+        clock,
+        usageThread,
+        new UsageMeters(registry));
   }
 
   @Bean
@@ -102,9 +155,10 @@ public class SfuConfiguration {
       SfuProperties properties,
       Shards shards,
       RoomsLink link,
-      ExecutorService roomThreads,
+      @Qualifier("roomThreads") ExecutorService roomThreads,
       ScheduledTimers timers,
       SecureRandom random,
+      UsageMeter usage,
       SessionMeters meters) {
     var homes =
         shards.running().stream()
@@ -113,7 +167,8 @@ public class SfuConfiguration {
                     new HomeShard(
                         shard.number(), shard.loop(), shards.fingerprint(), shard.candidates()))
             .toList();
-    var rooms = new Rooms(homes, roomThreads, timers, random, meters, properties.maxSessions());
+    var rooms =
+        new Rooms(homes, roomThreads, timers, random, usage, meters, properties.maxSessions());
     link.rooms.complete(rooms);
     return rooms;
   }
@@ -142,9 +197,9 @@ public class SfuConfiguration {
       SfuProperties properties,
       GrpcTransport transport,
       SessionsEndpoint sessions,
-      ExecutorService roomThreads) {
+      @Qualifier("roomThreads") ExecutorService roomThreads) {
     return transport
-        .server(properties.grpcHost(), properties.grpcPort())
+        .server(properties.host(), properties.grpcPort())
         .executor(roomThreads)
         .addService(sessions)
         .build();
@@ -153,21 +208,26 @@ public class SfuConfiguration {
   @Bean
   SfuNode sfuNode(
       SfuProperties properties,
-      SecureRandom random,
+      NodeIdentity identity,
+      InstantSource clock,
       Shards shards,
       Rooms rooms,
       SessionsEndpoint sessions,
       Server grpc,
       NodeRegistry registry,
       SessionMeters meters,
-      ScheduledTimers timers) {
+      UsageMeter usage) {
+    var version = SfuConfiguration.class.getPackage().getImplementationVersion();
     var profile =
         new SfuNode.Profile(
-            NodeId.create(random),
+            identity.id(),
             properties.advertisedHost(),
             properties.region(),
-            properties.maxSessions());
-    return new SfuNode(profile, shards, rooms, sessions, grpc, registry, meters, timers);
+            properties.maxSessions(),
+            version == null ? "" : version,
+            clock.instant(),
+            properties.drainGrace());
+    return new SfuNode(profile, shards, rooms, sessions, grpc, registry, meters, usage);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package io.parley.sfu;
 
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,10 +20,13 @@ import org.springframework.util.unit.DataSize;
 /// @param socketBuffer what the kernel is asked to hold for each socket, each way; less drops
 ///     packets when a thread is held up, more makes them late
 /// @param maxSessions participants at once; further ones are refused
-/// @param grpcHost address on which signaling nodes are served
+/// @param host address on which signaling nodes are served
 /// @param grpcPort 0 takes any
-/// @param advertisedHost name or address under which signaling nodes reach `grpcPort`
+/// @param advertisedHost name or address under which signaling nodes reach `grpcPort`; empty for
+///     `host`
 /// @param region where this node is
+/// @param drainGrace how long a node that is told to stop waits for its rooms to move away or end;
+///     shorter cuts calls off, longer delays the stop
 @ConfigurationProperties("parley.sfu")
 public record SfuProperties(
     @DefaultValue List<String> addresses,
@@ -33,10 +37,11 @@ public record SfuProperties(
     @DefaultValue("64MB") DataSize slotMemory,
     @DefaultValue("4MB") DataSize socketBuffer,
     @DefaultValue("5000") int maxSessions,
-    @DefaultValue("127.0.0.1") String grpcHost,
+    @DefaultValue("127.0.0.1") String host,
     @DefaultValue("0") int grpcPort,
-    @DefaultValue("127.0.0.1") String advertisedHost,
-    @DefaultValue("local") String region) {
+    @DefaultValue("") String advertisedHost,
+    @DefaultValue("local") String region,
+    @DefaultValue("20s") Duration drainGrace) {
 
   /// The number of a shard is written with two hexadecimal digits.
   private static final int MAX_SHARDS = 256;
@@ -46,6 +51,7 @@ public record SfuProperties(
   public SfuProperties {
     addresses = List.copyOf(addresses);
     advertisedAddresses = List.copyOf(advertisedAddresses);
+    advertisedHost = advertisedHost.isEmpty() ? host : advertisedHost;
     require(
         advertisedAddresses.isEmpty() || advertisedAddresses.size() == addresses.size(),
         "advertised-addresses must name one address for each of addresses");
@@ -57,6 +63,7 @@ public record SfuProperties(
     require(
         socketBuffer.toKilobytes() >= 64 && socketBuffer.toMegabytes() <= 64,
         "socket-buffer must be 64KB to 64MB");
+    require(!drainGrace.isNegative(), "drain-grace must not be negative");
     require(maxSessions > 0, "max-sessions must be 1 or more");
   }
 

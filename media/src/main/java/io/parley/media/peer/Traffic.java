@@ -3,8 +3,8 @@ package io.parley.media.peer;
 import io.parley.media.section.TrafficKind;
 
 /// Bytes and packets of one peer, as the network carried them: payloads of UDP or TCP. Only what
-/// was authentic and new counts, and what was sent. Allocates nothing after
-/// construction. Owned by one shard.
+/// was authentic and new counts, and what was sent. Allocates nothing after construction.
+/// Owned by one shard.
 public final class Traffic {
 
   private static final int KINDS = TrafficKind.values().length;

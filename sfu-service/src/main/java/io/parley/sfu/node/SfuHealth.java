@@ -21,7 +21,7 @@ public final class SfuHealth implements HealthIndicator {
   @Override
   public Health health() {
     boolean alive = shards.running().stream().allMatch(shard -> shard.loop().isAlive());
-    var health = node.isRunning() && alive ? Health.up() : Health.down();
+    var health = node.isServing() && alive ? Health.up() : Health.down();
     return health
         .withDetail("sessions", meters.sessions())
         .withDetail("shards", shards.running().size())

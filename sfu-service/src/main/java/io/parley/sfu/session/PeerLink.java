@@ -8,8 +8,10 @@ import io.parley.media.peer.DataChannelSpec;
 import io.parley.media.section.ReceiveSection;
 import io.parley.media.section.RemoteTransport;
 import io.parley.media.shard.PeerSpec;
+import io.parley.media.shard.PeerStats;
 import io.parley.sfu.shard.ShardPrefix;
 import java.util.List;
+import java.util.function.ObjLongConsumer;
 import java.util.random.RandomGenerator;
 import livekit.LivekitRtc.SignalTarget;
 import org.jspecify.annotations.Nullable;
@@ -122,9 +124,18 @@ final class PeerLink {
     return !opened;
   }
 
-  void close() {
+  /// @param last called on the shard's thread with what it carried, where it was open
+  void close(ObjLongConsumer<PeerStats> last) {
     if (opened && !closed) {
-      shard.inbox().execute((engine, now) -> engine.closePeer(now, peer));
+      shard
+          .inbox()
+          .execute(
+              (engine, now) -> {
+                var stats = engine.closePeer(now, peer);
+                if (stats != null) {
+                  last.accept(stats, peer);
+                }
+              });
     }
     closed = true;
   }

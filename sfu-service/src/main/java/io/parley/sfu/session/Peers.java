@@ -4,9 +4,11 @@ import io.parley.media.negotiation.AnsweringConnection;
 import io.parley.media.negotiation.OfferingConnection;
 import io.parley.media.negotiation.SendTrack;
 import io.parley.media.peer.DataChannelSpec;
+import io.parley.media.shard.PeerStats;
 import io.parley.protocol.sfu.Open;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ObjLongConsumer;
 import livekit.LivekitRtc.SignalTarget;
 import org.jspecify.annotations.Nullable;
 
@@ -105,10 +107,18 @@ record Peers(
     }
   }
 
-  void close() {
-    publisherLink.close();
+  /// Their ids on the shard.
+  List<Long> ids() {
+    return subscriberLink == null
+        ? List.of(publisherLink.peer())
+        : List.of(publisherLink.peer(), subscriberLink.peer());
+  }
+
+  /// @param last called on the shard's thread with what each that was open carried
+  void close(ObjLongConsumer<PeerStats> last) {
+    publisherLink.close(last);
     if (subscriberLink != null) {
-      subscriberLink.close();
+      subscriberLink.close(last);
     }
   }
 }

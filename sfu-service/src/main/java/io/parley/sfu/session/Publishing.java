@@ -6,6 +6,7 @@ import io.parley.media.negotiation.TrackHints;
 import io.parley.media.section.Codec;
 import io.parley.media.section.MediaKind;
 import io.parley.media.section.ReceiveSection;
+import io.parley.media.section.TrafficKind;
 import io.parley.media.shard.ShardEvent;
 import io.parley.media.shard.TrackSpec;
 import io.parley.protocol.sfu.ExpectTrack;
@@ -150,6 +151,7 @@ final class Publishing {
             session.peers().publisherLink().peer(),
             section.mid(),
             section.kind(),
+            traffic(section.kind(), info.getSource()),
             speaks);
     boolean muted = track.isMuted();
     room.execute(
@@ -162,6 +164,11 @@ final class Publishing {
     room.meters().trackLive();
     session.send(event -> event.getTrackLiveBuilder().setTrack(info));
     onLive.accept(track);
+  }
+
+  private static TrafficKind traffic(MediaKind kind, TrackSource source) {
+    boolean screen = kind == MediaKind.VIDEO && source == TrackSource.SCREEN_SHARE;
+    return screen ? TrafficKind.SCREEN : TrafficKind.of(kind);
   }
 
   /// Media came. A client may send another codec than the one it was asked for; then those who

@@ -1,12 +1,10 @@
 package io.parley.sfu.session;
 
-import com.google.protobuf.ByteString;
 import io.parley.media.negotiation.BoundTrack;
 import io.parley.media.negotiation.OfferOutcome;
 import io.parley.media.negotiation.OfferedTrack;
 import io.parley.media.negotiation.TrackHints;
 import io.parley.media.shard.ShardEvent;
-import io.parley.protocol.sfu.Attach;
 import io.parley.protocol.sfu.Open;
 import io.parley.protocol.sfu.SessionCommand;
 import io.parley.protocol.sfu.Simulate;
@@ -36,7 +34,7 @@ final class Room implements NegotiationListener {
   private final RoomData data;
   private final RoomSpeakers speakers;
   private final PeerSamples samples;
-  private final Orphans orphans;
+  private final Ownership ownership;
 
   Room(RoomScope scope, RoomDirectory directory) {
     this.scope = scope;
@@ -44,8 +42,8 @@ final class Room implements NegotiationListener {
     this.publishing = new Publishing(scope, this::live, this::changed, this::gone);
     this.subscribing = new Subscribing(scope, publishing::track, this::negotiate);
     this.speakers = new RoomSpeakers(scope, sessions);
-    this.samples = new PeerSamples(scope, peers.keySet(), scope.meters().transports());
-    this.orphans = new Orphans(scope, this::abandoned);
+    this.samples = new PeerSamples(scope, sessions.values());
+    this.ownership = new Ownership(scope, sessions.values(), this::abandoned);
     this.data = new RoomData(scope, sessions.values(), this::slow);
   }
 
@@ -72,15 +70,10 @@ final class Room implements NegotiationListener {
   private void command(
       SessionOwner owner, SessionCommand command, Session session, Negotiation negotiation) {
     if (command.hasAttach()) {
-      if (isOf(session, command.getAttach())) {
-        attach(owner, command.getAttach().getResume(), session, negotiation);
-      } else {
-        owner.send(Refusals.unknown(command));
-      }
+      attach(owner, command, session, negotiation);
       return;
     }
-    if (!session.obeys(owner, command.getOwnerEpoch())) {
-      fence(owner, command);
+    if (!ownership.admits(owner, command, session)) {
       return;
     }
     switch (command.getCommandCase()) {
@@ -101,7 +94,7 @@ final class Room implements NegotiationListener {
       case REPLAY_DATA -> data.replay(session, command.getReplayData());
       case SIMULATE -> simulate(session, negotiation, command.getSimulate());
       case CLOSE -> close(session);
-      case KEEP -> keep(session, command.getKeep().getState());
+      case KEEP -> ownership.keep(session, command.getKeep().getState());
       case OPEN, ATTACH, HELLO, BEAT -> {} // not of a session, or dealt with
       case COMMAND_NOT_SET -> {} // newer than we are
     }
@@ -109,7 +102,9 @@ final class Room implements NegotiationListener {
 
   private void open(SessionOwner owner, SessionCommand command, @Nullable Member known) {
     if (known != null) {
-      reopen(owner, command, known.session);
+      if (ownership.reopen(owner, command, known.session)) {
+        known.session.send(event -> event.getOpenedBuilder());
+      }
       return;
     }
     Open open = command.getOpen();
@@ -119,8 +114,7 @@ final class Room implements NegotiationListener {
     members.put(sid, new Member(session, negotiation));
     sessions.put(sid, session);
     sessions.values().forEach(one -> one.placed(open.getPlacementEpoch()));
-    keep(session, open.getState());
-    owned(session);
+    ownership.opened(session, open.getState());
     own(session, session.peers().publisherLink());
     own(session, session.peers().sending());
     samples.plan();
@@ -145,9 +139,9 @@ final class Room implements NegotiationListener {
   }
 
   private void attach(
-      SessionOwner owner, boolean resume, Session session, Negotiation negotiation) {
-    session.attach(owner);
-    if (!owned(session)) {
+      SessionOwner owner, SessionCommand command, Session session, Negotiation negotiation) {
+    boolean resume = command.getAttach().getResume();
+    if (!ownership.attach(owner, command, session)) {
       return;
     }
     if (resume && session.peers().isFailed()) {
@@ -156,54 +150,8 @@ final class Room implements NegotiationListener {
     }
     var attached = Handover.of(scope, session, publishing.liveOf(session));
     session.send(event -> event.setAttached(attached));
-    log.atInfo()
-        .addKeyValue("project", scope.project())
-        .addKeyValue("room", scope.name())
-        .addKeyValue("participant", session.sid())
-        .addKeyValue("ownerEpoch", session.ownerEpoch())
-        .log("session attached");
     if (resume) {
       negotiation.resume();
-    }
-  }
-
-  /// Whether a session is whose it is said to be: a client may name any sid.
-  private boolean isOf(Session session, Attach attach) {
-    return attach.getIdentity().isEmpty()
-        || (attach.getIdentity().equals(session.identity())
-            && attach.getProject().equals(scope.project())
-            && attach.getRoomName().equals(scope.name()));
-  }
-
-  private void reopen(SessionOwner owner, SessionCommand command, Session session) {
-    if (session.reopen(owner, command.getOwnerEpoch())) {
-      owned(session);
-      session.send(event -> event.getOpenedBuilder());
-    } else {
-      fence(owner, command);
-    }
-  }
-
-  /// A session was taken up, if its new owner's stream did not break meanwhile.
-  private boolean owned(Session session) {
-    var owner = session.owner();
-    boolean lives = owner != null && !owner.isGone();
-    if (lives) {
-      orphans.settled(session);
-    } else {
-      orphans.lost(session);
-    }
-    return lives;
-  }
-
-  private void fence(SessionOwner owner, SessionCommand command) {
-    scope.meters().fenced();
-    owner.send(Refusals.fenced(command));
-  }
-
-  private void keep(Session session, ByteString state) {
-    if (!session.keep(state)) {
-      scope.meters().stateRefused();
     }
   }
 
@@ -321,13 +269,9 @@ final class Room implements NegotiationListener {
     }
   }
 
-  /// A stream broke: its sessions wait for their owner to come back, or for another.
+  /// A stream broke.
   void lost(SessionOwner owner) {
-    for (var session : sessions.values()) {
-      if (session.owner() == owner) {
-        orphans.lost(session);
-      }
-    }
+    ownership.lost(owner);
   }
 
   private void abandoned(Session session) {
@@ -336,7 +280,7 @@ final class Room implements NegotiationListener {
 
   /// A signaling node appeared.
   void appeared() {
-    orphans.appeared();
+    ownership.appeared();
   }
 
   /// The newest session of an identity, null where there is none.
@@ -385,11 +329,11 @@ final class Room implements NegotiationListener {
       return;
     }
     sessions.remove(session.sid());
-    orphans.settled(session);
+    ownership.closed(session);
     member.negotiation.close();
     subscribing.left(session);
     publishing.left(session);
-    session.peers().close();
+    samples.close(session);
     disown(session.peers().publisherLink());
     disown(session.peers().sending());
     scope.meters().sessionClosed();

@@ -2,6 +2,7 @@ package io.parley.sfu.session;
 
 import io.parley.protocol.id.RoomSid;
 import io.parley.sfu.metering.SessionMeters;
+import io.parley.sfu.metering.usage.UsageMeter;
 import io.parley.sfu.shard.ShardTask;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -23,6 +24,7 @@ record RoomScope(
     LongSupplier ids,
     RandomGenerator random,
     LivingOwners owners,
+    UsageMeter usage,
     SessionMeters meters) {
 
   /// Runs a task of the room later.

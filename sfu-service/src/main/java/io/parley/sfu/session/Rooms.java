@@ -6,6 +6,7 @@ import io.parley.protocol.id.RoomSid;
 import io.parley.protocol.sfu.Open;
 import io.parley.protocol.sfu.SessionCommand;
 import io.parley.sfu.metering.SessionMeters;
+import io.parley.sfu.metering.usage.UsageMeter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class Rooms {
   private final Executor executor;
   private final Timers timers;
   private final RandomGenerator random;
+  private final UsageMeter usage;
   private final SessionMeters meters;
   private final int maxSessions;
   private final AtomicLong ids = new AtomicLong();
@@ -38,6 +40,7 @@ public final class Rooms {
   private final Map<String, Room> rooms = new ConcurrentHashMap<>();
   private final Map<String, Room> sessions = new ConcurrentHashMap<>();
   private final Map<Long, Room> things = new ConcurrentHashMap<>();
+  private final Object ended = new Object();
   private final LivingOwners owners = new LivingOwners();
   private final PlacementEpochs placements;
   private final RoomDirectory directory = new Directory();
@@ -45,18 +48,21 @@ public final class Rooms {
   /// @param shards at least one
   /// @param executor gives each room's turn a thread, virtual ones for instance
   /// @param random that nobody can guess, safe from any thread
+  /// @param usage where what sessions carry is counted
   /// @param maxSessions beyond it sessions are refused
   public Rooms(
       List<HomeShard> shards,
       Executor executor,
       Timers timers,
       RandomGenerator random,
+      UsageMeter usage,
       SessionMeters meters,
       int maxSessions) {
     this.shards = List.copyOf(shards);
     this.executor = executor;
     this.timers = timers;
     this.random = random;
+    this.usage = usage;
     this.meters = meters;
     this.maxSessions = maxSessions;
     this.placements = new PlacementEpochs(timers, meters::placementForgotten);
@@ -139,6 +145,7 @@ public final class Rooms {
             ids::incrementAndGet,
             random,
             owners,
+            usage,
             meters);
     meters.roomOpened();
     return new Room(scope, directory);
@@ -233,6 +240,23 @@ public final class Rooms {
     }
   }
 
+  /// Waits until there are no sessions.
+  ///
+  /// @return false where there still are when the time is over
+  public boolean awaitNone(Duration patience) throws InterruptedException {
+    long deadline = timers.nowNanos() + patience.toNanos();
+    synchronized (ended) {
+      while (!sessions.isEmpty()) {
+        long left = deadline - timers.nowNanos();
+        if (left <= 0) {
+          return false;
+        }
+        TimeUnit.NANOSECONDS.timedWait(ended, left);
+      }
+    }
+    return true;
+  }
+
   /// How many rooms there are.
   public int size() {
     return rooms.size();
@@ -258,6 +282,11 @@ public final class Rooms {
     @Override
     public void closed(String participantSid) {
       sessions.remove(participantSid);
+      if (sessions.isEmpty()) {
+        synchronized (ended) {
+          ended.notifyAll();
+        }
+      }
     }
 
     @Override

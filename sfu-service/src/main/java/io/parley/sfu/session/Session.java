@@ -8,6 +8,8 @@ import io.parley.protocol.sfu.Settings;
 import io.parley.sfu.data.DataRules;
 import io.parley.sfu.data.DataSender;
 import io.parley.sfu.data.NonceWindow;
+import io.parley.sfu.metering.usage.SessionUsage;
+import io.parley.sfu.metering.usage.UsageSubject;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +32,7 @@ final class Session {
   private final Map<String, Settings> settings = new LinkedHashMap<>();
   private final DataRules dataRules;
   private final DataReceiver dataReceiver = new DataReceiver();
+  private final SessionUsage usage;
   private final NonceWindow sentNonces = new NonceWindow();
 
   private @Nullable SessionOwner owner;
@@ -51,6 +54,12 @@ final class Session {
     this.open = open;
     this.peers = Peers.of(open, room);
     this.openedNanos = room.nowNanos();
+    this.usage =
+        room.usage()
+            .open(
+                new UsageSubject(
+                    room.project(), room.name(), room.sid().value(), sid, open.getIdentity()),
+                openedNanos);
     this.dataRules = new DataRules(nonces);
     this.owner = owner;
     this.ownerEpoch = ownerEpoch;
@@ -92,6 +101,11 @@ final class Session {
   /// What the participant wants of tracks, by track sid; also of those it has not subscribed to.
   Map<String, Settings> settings() {
     return settings;
+  }
+
+  /// What it carries, as it is metered.
+  SessionUsage usage() {
+    return usage;
   }
 
   DataRules dataRules() {

@@ -13,6 +13,7 @@ import io.parley.protocol.sfu.SessionEvent;
 import io.parley.sfu.SfuConfiguration;
 import io.parley.sfu.shard.Shards;
 import io.parley.testkit.Seeds;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.WebApplicationType;
@@ -47,7 +49,7 @@ class CallTest {
   private static SignalingStream signaling;
 
   @BeforeAll
-  static void start() {
+  static void start(@TempDir Path data) {
     context =
         new SpringApplicationBuilder(Stores.class, SfuConfiguration.class)
             .web(WebApplicationType.REACTIVE)
@@ -56,7 +58,9 @@ class CallTest {
                 "parley.sfu.addresses=127.0.0.1",
                 "parley.sfu.udp-port=0",
                 "parley.sfu.tcp-port=0",
-                "parley.sfu.shards=2")
+                "parley.sfu.shards=2",
+                "parley.sfu.drain-grace=0s",
+                "parley.data-dir=" + data)
             .run();
     var node = context.getBean(NodeRegistry.class).nodes(NodeKind.SFU).getFirst();
     signaling = new SignalingStream(node.grpcPort());

@@ -13,8 +13,17 @@ import io.parley.protocol.sfu.Open;
 import io.parley.protocol.sfu.SessionCommand;
 import io.parley.protocol.sfu.SessionEvent;
 import io.parley.sfu.metering.SessionMeters;
+import io.parley.sfu.metering.usage.RecordingLog;
+import io.parley.sfu.metering.usage.UsageFile;
+import io.parley.sfu.metering.usage.UsageMeter;
+import io.parley.sfu.metering.usage.UsageMeters;
+import io.parley.sfu.metering.usage.UsageOrigin;
 import io.parley.testkit.Seeds;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -46,8 +55,26 @@ final class SessionBench implements SessionOwner {
             Runnable::run,
             timers,
             Seeds.random(1),
+            usage(),
             new SessionMeters(new SimpleMeterRegistry()),
             maxSessions);
+  }
+
+  /// Nothing is carried here, so that nothing is counted.
+  private static UsageMeter usage() {
+    try {
+      var file = Files.createTempFile("usage", "");
+      file.toFile().deleteOnExit();
+      return new UsageMeter(
+          new UsageOrigin("IN_1", "ND_1", "local"),
+          UsageFile.open(file, 10),
+          new RecordingLog(),
+          InstantSource.system(),
+          Runnable::run,
+          new UsageMeters(new SimpleMeterRegistry()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

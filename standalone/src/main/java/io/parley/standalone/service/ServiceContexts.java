@@ -63,7 +63,11 @@ public final class ServiceContexts {
             "parley.sfu.udp-port",
             options.mediaUdpPort(),
             "parley.sfu.tcp-port",
-            options.mediaTcpPort()));
+            options.mediaTcpPort(),
+            "parley.sfu.drain-grace",
+            "0s",
+            "parley.data-dir",
+            options.data().resolve("sfu").toString()));
   }
 
   public ServiceContext room(String jdbcUrl) {

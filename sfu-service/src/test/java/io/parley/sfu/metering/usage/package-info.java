@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.sfu.metering.usage;
+
+import org.jspecify.annotations.NullMarked;
