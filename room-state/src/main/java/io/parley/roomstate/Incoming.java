@@ -64,8 +64,10 @@ final class Incoming {
   }
 
   /// The node has sent deltas up to this number.
-  void sent(NodeId node, long incarnation, long number) {
+  void sent(long nowMillis, NodeId node, long incarnation, long number) {
     Peer peer = peer(node);
+    peer.failures = 0; // it lives, and whatever kept it from answering may be over
+    peer.waitAtMostUntil(nowMillis + APART_MILLIS);
     peer.deltas.sent(incarnation, number);
     wantMissing(node, peer);
   }
@@ -88,9 +90,7 @@ final class Incoming {
       compared.remove(node);
     } else {
       compared.add(node);
-      peer.failures = 0; // it lives, and whatever kept it from answering may be over
-      peer.waitAtMostUntil(nowMillis + APART_MILLIS);
-      sent(node, incarnation, digest.getNumber());
+      sent(nowMillis, node, incarnation, digest.getNumber());
     }
   }
 

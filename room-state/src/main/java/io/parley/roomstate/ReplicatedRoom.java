@@ -156,7 +156,7 @@ public final class ReplicatedRoom {
         message.getDelta().getRecordsList().forEach(this::merge);
         incoming.delta(node, of, message.getDelta().getNumber());
       }
-      case HEARTBEAT -> incoming.sent(node, of, message.getHeartbeat().getNumber());
+      case HEARTBEAT -> incoming.sent(nowMillis, node, of, message.getHeartbeat().getNumber());
       case DIGEST ->
           incoming.digest(nowMillis, node, of, message.getDigest(), records.hash(), records.size());
       case MESSAGE_NOT_SET -> throw new IllegalStateException("accepted a message of nothing");
