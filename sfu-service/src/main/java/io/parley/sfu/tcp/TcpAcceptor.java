@@ -4,7 +4,9 @@ import io.parley.media.stun.StunMessage;
 import io.parley.sfu.shard.ShardPrefix;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -84,7 +86,10 @@ public final class TcpAcceptor implements Runnable, AutoCloseable {
   }
 
   private void bind(InetSocketAddress address) throws IOException {
-    var server = ServerSocketChannel.open();
+    // Of the address's own family: a socket for both would call 0.0.0.0 by its IPv6 name.
+    boolean six = address.getAddress() instanceof Inet6Address;
+    var server =
+        ServerSocketChannel.open(six ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
     servers.add(server);
     server.configureBlocking(false);
     server.setOption(StandardSocketOptions.SO_REUSEADDR, true);

@@ -47,6 +47,20 @@ class TcpAcceptorTest {
     thread.join();
   }
 
+  /// In a container all addresses are bound, and clients are told another one for each.
+  @Test
+  void callsAnAddressAsItWasBound() throws Exception {
+    var any = InetAddress.ofLiteral("0.0.0.0");
+    var everywhere =
+        new TcpAcceptor(List.of(new InetSocketAddress(any, 0)), 1, (shard, connection) -> {});
+    everywhere.close();
+
+    assertThat(everywhere.localAddresses())
+        .extracting(InetSocketAddress::getAddress)
+        .containsExactly(any);
+    everywhere.run(); // ends at once, and frees the port
+  }
+
   @Test
   void givesAConnectionToTheShardThatItsFirstFrameNames() throws Exception {
     byte[] check = check("03abcdefgh");
