@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.billing.sample;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.billing.usage;
+
+import org.jspecify.annotations.NullMarked;
