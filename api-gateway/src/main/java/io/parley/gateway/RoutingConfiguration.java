@@ -52,6 +52,7 @@ class RoutingConfiguration {
                 .filter(sockets)
                 .build(),
             to(NodeKind.SIGNALING, "/rtc/validate", "/rtc/v1/validate"),
+            to(NodeKind.BILLING, "/v1/usage", "/v1/usage/**"), // before the rest of /v1
             to(NodeKind.ROOM, "/v1/**", "/twirp/**", "/dev/token"));
     return () -> Flux.fromIterable(routes);
   }

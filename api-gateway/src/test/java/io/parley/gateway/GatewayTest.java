@@ -114,6 +114,28 @@ class GatewayTest {
   }
 
   @Test
+  void routesUsageToBillingAndNothingElseOfV1() {
+    gateway.registry.nodes(NodeKind.ROOM).forEach(node -> gateway.registry.remove(node.id()));
+    gateway.register(NodeKind.BILLING, rooms.port(), 0);
+
+    assertThat(gateway.get("/v1/usage?by=room").statusCode()).isEqualTo(201);
+    assertThat(gateway.get("/v1/usage/openapi.json").statusCode()).isEqualTo(201);
+    assertThat(seen).contains("GET /v1/usage?by=room ", "GET /v1/usage/openapi.json ");
+    assertThat(gateway.get("/v1/usages").statusCode()).isEqualTo(503);
+    assertThat(gateway.get("/v1/rooms").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void withoutABillingNodeUsageIsUnavailable() {
+    HttpResponse<String> response = gateway.get("/v1/usage");
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("Retry-After")).hasValue("2");
+    assertThat(response.body()).contains("\"code\":\"unavailable\"");
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
   void withoutANodeRestIsUnavailable() {
     gateway.registry.nodes(NodeKind.ROOM).forEach(node -> gateway.registry.remove(node.id()));
 
