@@ -9,6 +9,7 @@ import io.parley.standalone.store.EmbeddedPostgresStore;
 import io.parley.standalone.store.EmbeddedStores;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -44,17 +45,21 @@ final class Fleet implements AutoCloseable {
     var signaling = starting(contexts.signaling(), stores);
     var gateway = starting(contexts.gateway(), stores);
     var room = postgres.thenApply(store -> contexts.room(store.jdbcUrl()).start(stores));
+    var billing =
+        postgres.thenApplyAsync(
+            store -> contexts.billing(store.jdbcUrl()).start(stores), thread("billing"));
     RunningServices services = new RunningServices();
     try {
-      CompletableFuture.allOf(postgres, sfu, signaling, gateway, room).join();
+      CompletableFuture.allOf(postgres, sfu, signaling, gateway, room, billing).join();
       // Ended in the opposite order: clients are told while the way to them is still open.
+      services.add("billing", billing.join());
       services.add("room", room.join());
       services.add("sfu", sfu.join());
       services.add("gateway", gateway.join());
       services.add("signaling", signaling.join());
       return new Fleet(services, stores, postgres.join(), linkKey);
     } catch (CompletionException failed) {
-      closeStarted(sfu, signaling, gateway, room);
+      closeStarted(sfu, signaling, gateway, room, billing);
       postgres.thenAccept(EmbeddedPostgresStore::close).exceptionally(notStarted -> null).join();
       stores.close();
       throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
@@ -66,7 +71,7 @@ final class Fleet implements AutoCloseable {
     return linkKey;
   }
 
-  /// Ends everything: signaling tells the clients, then gateway, SFU, room-service, stores.
+  /// Ends everything: signaling tells the clients, then gateway, SFU, room-service, billing, stores.
   @Override
   public void close() {
     services.close();
@@ -76,8 +81,12 @@ final class Fleet implements AutoCloseable {
 
   private static CompletableFuture<ConfigurableApplicationContext> starting(
       ServiceContext service, GenericApplicationContext stores) {
-    return CompletableFuture.supplyAsync(
-        () -> service.start(stores), task -> Thread.ofPlatform().name(service.name()).start(task));
+    return CompletableFuture.supplyAsync(() -> service.start(stores), thread(service.name()));
+  }
+
+  /// Contexts start at the same time, each in a thread of its own.
+  private static Executor thread(String name) {
+    return task -> Thread.ofPlatform().name(name).start(task);
   }
 
   @SafeVarargs

@@ -1,5 +1,6 @@
 package io.parley.standalone.service;
 
+import io.parley.billing.BillingConfiguration;
 import io.parley.gateway.GatewayConfiguration;
 import io.parley.room.RoomConfiguration;
 import io.parley.sfu.SfuConfiguration;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// another, the chosen ones for what clients reach.
 public final class ServiceContexts {
 
-  /// What Boot would configure for signaling and SFU only because room-service's libraries are on
-  /// the class path that they share here.
+  /// What Boot would configure for signaling and SFU only because the libraries of room-service and
+  /// billing are on the class path that they share here.
   private static final String DATABASES =
       "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration,"
           + "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration";
@@ -85,6 +86,14 @@ public final class ServiceContexts {
             linkKey,
             "parley.room.keys",
             orEmpty(options.keys())));
+  }
+
+  /// On room-service's server, in a schema of its own.
+  public ServiceContext billing(String jdbcUrl) {
+    return service(
+        "billing",
+        BillingConfiguration.class,
+        Map.of("spring.datasource.url", jdbcUrl, "spring.datasource.username", "postgres"));
   }
 
   private static ServiceContext service(
