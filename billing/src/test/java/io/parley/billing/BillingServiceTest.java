@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 class BillingServiceTest {
 
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static final String USAGE =
-      "/v1/usage?from=2025-03-01T00:00:00Z&to=2025-03-02T00:00:00Z";
+  private static final String USAGE = "/v1/usage?from=2025-03-01T00:00:00Z&to=2025-03-02T00:00:00Z";
 
   @Test
   void isRegisteredWhileItServes() {

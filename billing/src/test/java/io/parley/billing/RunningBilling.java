@@ -106,7 +106,16 @@ public final class RunningBilling implements AutoCloseable {
             false, false, false, false, false);
     AccessClaims claims =
         new AccessClaims(
-            "key1", "server", "", "", Map.of(), "standard", List.of(), grant, null, "",
+            "key1",
+            "server",
+            "",
+            "",
+            Map.of(),
+            "standard",
+            List.of(),
+            grant,
+            null,
+            "",
             Instant.MAX);
     return "Bearer "
         + new TokenSigner("key1", "secret1").sign(claims, Instant.now(), Duration.ofMinutes(5));

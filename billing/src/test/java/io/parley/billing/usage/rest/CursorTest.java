@@ -44,7 +44,8 @@ class CursorTest {
   private static String name(RandomGenerator random) {
     StringBuilder name = new StringBuilder();
     for (int i = random.nextInt(20); i > 0; i--) {
-      name.appendCodePoint(random.nextBoolean() ? random.nextInt(1, 0xD800) : random.nextInt(0x10000, 0x10FFFF));
+      name.appendCodePoint(
+          random.nextBoolean() ? random.nextInt(1, 0xD800) : random.nextInt(0x10000, 0x10FFFF));
     }
     return name.toString();
   }

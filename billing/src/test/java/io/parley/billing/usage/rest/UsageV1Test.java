@@ -88,8 +88,7 @@ class UsageV1Test {
     assertThat(row.get("seconds").getAsBigDecimal()).isEqualByComparingTo("360");
     assertThat(row.get("participantMinutes").getAsBigDecimal()).isEqualByComparingTo("6");
     assertThat(row.get("clockSuspectSeconds").getAsBigDecimal()).isZero();
-    assertThat(row.getAsJsonObject("total"))
-        .isEqualTo(transfer(36_000, 180_000, 360, 720));
+    assertThat(row.getAsJsonObject("total")).isEqualTo(transfer(36_000, 180_000, 360, 720));
     assertThat(row.getAsJsonObject("kinds").keySet())
         .containsExactly("audio", "data", "other", "screen", "video");
     assertThat(row.getAsJsonObject("kinds").getAsJsonObject("audio"))
