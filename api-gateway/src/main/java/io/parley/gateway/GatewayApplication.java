@@ -1,18 +1,17 @@
 package io.parley.gateway;
 
+import io.parley.cluster.FleetStores;
 import io.parley.cluster.keyring.KeyRing;
 import io.parley.cluster.keyring.embedded.InMemoryKeyRing;
-import io.parley.cluster.node.NodeRegistry;
-import io.parley.cluster.node.embedded.InMemoryNodeRegistry;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// The gateway as a process of its own, over stores of its own.
+/// The gateway as a process of its own.
 @Configuration(proxyBeanMethods = false)
-@Import(GatewayConfiguration.class)
+@Import({FleetStores.class, GatewayConfiguration.class})
 public class GatewayApplication {
 
   /// Runs until it is told to end.
@@ -20,11 +19,6 @@ public class GatewayApplication {
     new SpringApplicationBuilder(GatewayApplication.class)
         .web(WebApplicationType.REACTIVE)
         .run(arguments);
-  }
-
-  @Bean
-  NodeRegistry nodeRegistry() {
-    return new InMemoryNodeRegistry();
   }
 
   @Bean

@@ -1,13 +1,10 @@
 package io.parley.signaling;
 
+import io.parley.cluster.FleetStores;
 import io.parley.cluster.eventlog.EventLog;
 import io.parley.cluster.eventlog.embedded.LocalEventLog;
 import io.parley.cluster.keyring.KeyRing;
 import io.parley.cluster.keyring.embedded.InMemoryKeyRing;
-import io.parley.cluster.node.NodeRegistry;
-import io.parley.cluster.node.embedded.InMemoryNodeRegistry;
-import io.parley.cluster.presence.Presence;
-import io.parley.cluster.presence.embedded.InMemoryPresence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
@@ -15,6 +12,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Signaling-service as a process of its own.
 public final class SignalingApplication {
@@ -28,19 +26,10 @@ public final class SignalingApplication {
         .run(arguments);
   }
 
-  /// The stores of one process; until there are others, such a node sees only itself.
+  /// What the fleet shares, and the keys and events of one process.
   @Configuration(proxyBeanMethods = false)
+  @Import(FleetStores.class)
   static class Stores {
-
-    @Bean
-    Presence presence() {
-      return new InMemoryPresence();
-    }
-
-    @Bean
-    NodeRegistry nodeRegistry() {
-      return new InMemoryNodeRegistry();
-    }
 
     @Bean(destroyMethod = "close")
     EventLog eventLog() throws IOException {

@@ -39,21 +39,28 @@ public interface Presence {
   boolean remove(RoomKey room, RoomSid incarnation);
 
   /// Stores a record unless a greater version of it is there: `(owner_epoch, counter)`, where a
-  /// tombstone outweighs every version of its epoch and of earlier ones.
+  /// tombstone outweighs every version of its epoch and of earlier ones. Nothing is stored for a
+  /// room that is not live. The records of a room that nobody writes, reads or places for 10
+  /// minutes may be forgotten.
   void put(RoomKey room, ParticipantRecord record);
 
   /// Forgets a record of exactly this version.
   void forget(RoomKey room, ParticipantRecord record);
 
-  /// Tells all who listen to a room. May be lost; what one node sends arrives in order.
+  /// Tells all who listen to a room, without waiting. May be lost, and is while the store is out of
+  /// reach; what one node sends arrives in order.
+  ///
+  /// @throws IllegalArgumentException for more than 1 MiB
   void publish(RoomKey room, byte[] message);
 
-  /// Hears what is published in a room from now on, own messages included, until closed. The
-  /// listener is called from any thread, must not block, and gets at most 1 MiB.
+  /// Hears what is published in a room from now on, own messages included, until closed; while the
+  /// store is out of reach, from when it is back. The listener is called from any thread, must not
+  /// block, and gets at most 1 MiB.
   Subscription listen(RoomKey room, Consumer<byte[]> listener);
 
   /// Called with true each time the store and its channels were reached anew, with false when they
-  /// were lost. In the first case everything may have been forgotten, and messages were lost.
+  /// were lost. In the first case everything may have been forgotten, and messages were lost. In
+  /// order, maybe on a thread of its own, where it may wait for the store.
   void watch(Consumer<Boolean> connected);
 
   /// Whether the store answers now, as far as is known.

@@ -14,9 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Presence for services that share one process.
 public final class InMemoryPresence implements Presence {
+
+  private static final Logger log = LoggerFactory.getLogger(InMemoryPresence.class);
 
   private record Room(Placement placement, Map<String, ParticipantRecord> records) {}
 
@@ -89,7 +93,13 @@ public final class InMemoryPresence implements Presence {
 
   @Override
   public void publish(RoomKey key, byte[] message) {
-    listeners.getOrDefault(key, new CopyOnWriteArrayList<>()).forEach(one -> one.accept(message));
+    for (Consumer<byte[]> one : listeners.getOrDefault(key, new CopyOnWriteArrayList<>())) {
+      try {
+        one.accept(message);
+      } catch (RuntimeException failed) {
+        log.atError().setCause(failed).addKeyValue("room", key).log("a listener of a room failed");
+      }
+    }
   }
 
   @Override
