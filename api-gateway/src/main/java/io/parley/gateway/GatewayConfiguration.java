@@ -14,10 +14,13 @@ import io.parley.gateway.edge.LoginLimit;
 import io.parley.gateway.edge.Refusals;
 import io.parley.gateway.edge.SingleSlash;
 import io.parley.gateway.health.Joinable;
+import io.parley.gateway.node.GatewayNode;
 import io.parley.gateway.node.Nodes;
 import io.parley.gateway.socket.Admission;
+import io.parley.gateway.socket.NodeSockets;
 import io.parley.gateway.socket.SocketRoute;
 import io.parley.gateway.tls.TlsListener;
+import io.parley.protocol.id.NodeId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -45,6 +48,8 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.S
 import org.springframework.boot.micrometer.metrics.autoconfigure.jvm.JvmMetricsAutoConfiguration;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
 import org.springframework.boot.reactor.netty.autoconfigure.actuate.web.server.NettyReactiveManagementContextAutoConfiguration;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.actuate.endpoint.web.WebFluxHealthEndpointExtensionAutoConfiguration;
@@ -132,9 +137,43 @@ public class GatewayConfiguration {
   }
 
   @Bean
+  NodeSockets nodeSockets() {
+    return new NodeSockets();
+  }
+
+  @Bean
+  GatewayNode gatewayNode(
+      GatewayProperties properties,
+      Environment environment,
+      ReactiveWebServerApplicationContext context,
+      NodeRegistry registry,
+      Admission admission,
+      NodeSockets sockets,
+      Clock gatewayClock) {
+    String given = environment.getProperty("parley.node-id", "");
+    String address = environment.getProperty("server.address", "127.0.0.1");
+    return new GatewayNode(
+        new GatewayNode.Profile(
+            given.isEmpty() ? NodeId.create(new SecureRandom()) : new NodeId(given),
+            properties.advertisedHost().isEmpty() ? address : properties.advertisedHost(),
+            properties.maxSockets(),
+            gatewayClock.instant(),
+            properties.drainGrace()),
+        () -> {
+          WebServer server = context.getWebServer();
+          return server == null ? 0 : server.getPort();
+        },
+        registry,
+        admission,
+        sockets,
+        gatewayClock);
+  }
+
+  @Bean
   SocketRoute socketRoute(
       Nodes nodes,
       Admission admission,
+      NodeSockets sockets,
       EdgeHeaders edgeHeaders,
       ReactorResourceFactory resources,
       GatewayProperties properties,
@@ -145,7 +184,7 @@ public class GatewayConfiguration {
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) properties.connectTimeout().toMillis());
     return new SocketRoute(
-        nodes, admission, edgeHeaders, http, properties.handshakeTimeout(), meters);
+        nodes, admission, sockets, edgeHeaders, http, properties.handshakeTimeout(), meters);
   }
 
   @Bean

@@ -23,24 +23,31 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param tlsAddress where HTTPS listens, and what the certificate is for; `server.address` where
 ///   empty
 /// @param dataDir where the certificate is kept
+/// @param advertisedHost under which other nodes know this one; `server.address` where empty
+/// @param drainGrace over which a gateway that stops or drains closes its clients' sockets, which
+///   then come to others; 0 leaves that to the signaling nodes
 @ConfigurationProperties("parley.gateway")
 public record GatewayProperties(
     @Nullable Path consoleDir,
     @DefaultValue("120") int failedLoginsPerMinute,
     @DefaultValue("50000") int maxSockets,
-    @DefaultValue("2s") Duration connectTimeout,
+    @DefaultValue("1s") Duration connectTimeout,
     @DefaultValue("10s") Duration handshakeTimeout,
     @DefaultValue("false") boolean trustForwarded,
     @DefaultValue("true") boolean accessLog,
     @DefaultValue("0") int tlsPort,
     @DefaultValue("") String tlsAddress,
-    @DefaultValue(".parley") Path dataDir) {
+    @DefaultValue(".parley") Path dataDir,
+    @DefaultValue("") String advertisedHost,
+    @DefaultValue("10s") Duration drainGrace) {
 
   public GatewayProperties {
     require(failedLoginsPerMinute >= 1, "failed-logins-per-minute must be 1 or more");
     require(maxSockets >= 1, "max-sockets must be 1 or more");
     require(within(connectTimeout), "connect-timeout must be 100ms to 1m");
     require(within(handshakeTimeout), "handshake-timeout must be 100ms to 1m");
+    require(
+        !drainGrace.isNegative() && drainGrace.toSeconds() <= 60, "drain-grace must be 0s to 60s");
     require(tlsPort >= 0 && tlsPort <= 65_535, "tls-port must be 0 to 65535");
   }
 

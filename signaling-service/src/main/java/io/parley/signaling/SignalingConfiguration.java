@@ -1,12 +1,14 @@
 package io.parley.signaling;
 
 import io.grpc.Server;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.cluster.eventlog.EventLog;
 import io.parley.cluster.keyring.KeyRing;
 import io.parley.cluster.node.NodeRegistry;
 import io.parley.cluster.presence.Presence;
 import io.parley.cluster.transport.GrpcTransport;
+import io.parley.cluster.transport.NodeChannels;
 import io.parley.cluster.transport.TlsProperties;
 import io.parley.protocol.id.NodeId;
 import io.parley.signaling.command.grpc.RoomCommandsService;
@@ -27,17 +29,19 @@ import io.parley.signaling.node.TurnServers;
 import io.parley.signaling.replica.Limits;
 import io.parley.signaling.replica.Orphans;
 import io.parley.signaling.replica.RoomFactory;
+import io.parley.signaling.replica.RoomReplica;
 import io.parley.signaling.replica.Rooms;
 import io.parley.signaling.replica.SessionTimes;
 import io.parley.signaling.replication.PresenceChannels;
 import io.parley.signaling.replication.ReplicationMetrics;
 import io.parley.signaling.replication.StatePuller;
+import io.parley.signaling.replication.grpc.RoomStateService;
+import io.parley.signaling.replication.grpc.StatePulls;
 import io.parley.signaling.sfu.grpc.GrpcSfuSessions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -71,8 +75,9 @@ public class SignalingConfiguration {
   private static final int MAX_URL_BYTES = 64 << 10;
 
   @Bean
-  NodeId signalingNodeId(SecureRandom random) {
-    return NodeId.create(random);
+  NodeId signalingNodeId(Environment environment, SecureRandom random) {
+    String given = environment.getProperty("parley.node-id", "");
+    return given.isEmpty() ? NodeId.create(random) : new NodeId(given);
   }
 
   @Bean(destroyMethod = "close")
@@ -113,8 +118,22 @@ public class SignalingConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  GrpcRoomDirectory roomDirectory(NodeRegistry registry, GrpcTransport transport) {
-    return new GrpcRoomDirectory(registry, transport);
+  NodeChannels nodeChannels(NodeRegistry registry, GrpcTransport transport) {
+    return new NodeChannels(registry, transport);
+  }
+
+  @Bean
+  GrpcRoomDirectory roomDirectory(NodeRegistry registry, NodeChannels channels) {
+    return new GrpcRoomDirectory(registry, channels);
+  }
+
+  @Bean
+  StatePulls statePulls(NodeRegistry registry, NodeChannels channels, MeterRegistry meters) {
+    StatePulls pulls = new StatePulls(registry, channels);
+    FunctionCounter.builder("parley.signaling.pulls.refused", pulls, StatePulls::refused)
+        .description("Questions to other nodes that were given up since too many were under way")
+        .register(meters);
+    return pulls;
   }
 
   @Bean
@@ -124,12 +143,6 @@ public class SignalingConfiguration {
         Math.toIntExact(properties.attributes().toBytes()),
         properties.nameChars(),
         properties.remoteUnmute());
-  }
-
-  @Bean
-  StatePuller statePuller() {
-    return (from, request) ->
-        CompletableFuture.failedFuture(new IllegalStateException("no way to other nodes"));
   }
 
   @Bean(destroyMethod = "close")
@@ -304,6 +317,7 @@ public class SignalingConfiguration {
         .server(properties.host(), properties.grpcPort())
         .executor(roomThreads)
         .addService(new RoomCommandsService(rooms))
+        .addService(new RoomStateService(rooms))
         .build();
   }
 
@@ -317,11 +331,15 @@ public class SignalingConfiguration {
       Rooms rooms,
       Capacity capacity,
       GrpcSfuSessions sessions,
-      GrpcRoomDirectory directory) {
+      NodeChannels channels,
+      PresenceChannels presenceChannels) {
     return new SignalingNode(
-        node,
-        properties.host(),
-        properties.region(),
+        new SignalingNode.Profile(
+            node,
+            properties.advertisedHost(),
+            properties.region(),
+            Clock.systemUTC().instant(),
+            properties.drainGrace()),
         () -> {
           WebServer server = context.getWebServer();
           return server == null ? 0 : server.getPort();
@@ -331,11 +349,15 @@ public class SignalingConfiguration {
         rooms,
         capacity,
         sessions,
-        directory);
+        channels,
+        presenceChannels::tick,
+        RoomReplica::moveClients,
+        Clock.systemUTC());
   }
 
   @Bean
-  SignalingHealth signalingHealth(KeyRing keys, NodeRegistry registry, GrpcSfuSessions sessions) {
-    return new SignalingHealth(keys, registry, sessions);
+  SignalingHealth signalingHealth(
+      KeyRing keys, NodeRegistry registry, GrpcSfuSessions sessions, SignalingNode node) {
+    return new SignalingHealth(keys, registry, sessions, node::serves);
   }
 }

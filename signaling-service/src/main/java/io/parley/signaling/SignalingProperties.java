@@ -8,7 +8,8 @@ import org.springframework.util.unit.DataSize;
 
 /// How this node meets clients. Its HTTP port is `server.port`.
 ///
-/// @param host name or address under which other nodes reach this one; gRPC listens on it
+/// @param host name or address on which gRPC listens
+/// @param advertisedHost under which other nodes reach this one, by HTTP too; `host` where empty
 /// @param grpcPort where room-service sends commands; 0 takes a free one
 /// @param region told to clients, and used to choose near nodes
 /// @param maxParticipants how many this node takes; more are sent to another node
@@ -28,9 +29,12 @@ import org.springframework.util.unit.DataSize;
 /// @param remoteUnmute whether the API may unmute participants
 /// @param maxFrame the largest frame that a client may send
 /// @param outgoing what may wait for one slow reader; below 1MB a large room's list would not fit
+/// @param drainGrace over which a node that stops or drains sends its clients to others; 0 sends
+///   them all at once, and more than a minute outlasts what a process is given to stop
 @ConfigurationProperties("parley.signaling")
 public record SignalingProperties(
     @DefaultValue("127.0.0.1") String host,
+    @DefaultValue("") String advertisedHost,
     @DefaultValue("0") int grpcPort,
     @DefaultValue("") String region,
     @DefaultValue("2000") int maxParticipants,
@@ -47,7 +51,8 @@ public record SignalingProperties(
     @DefaultValue("256") int nameChars,
     @DefaultValue("false") boolean remoteUnmute,
     @DefaultValue("2MB") DataSize maxFrame,
-    @DefaultValue("8MB") DataSize outgoing) {
+    @DefaultValue("8MB") DataSize outgoing,
+    @DefaultValue("10s") Duration drainGrace) {
 
   /// A STUN or TURN server.
   ///
@@ -75,6 +80,9 @@ public record SignalingProperties(
 
   public SignalingProperties {
     iceServers = List.copyOf(iceServers);
+    advertisedHost = advertisedHost.isEmpty() ? host : advertisedHost;
+    require(
+        !drainGrace.isNegative() && drainGrace.toSeconds() <= 60, "drain-grace must be 0s to 60s");
     require(maxParticipants >= 1, "max-participants must be 1 or more");
     require(turnLifetime.toMinutes() >= 5, "turn-lifetime must be 5m or more");
     require(pingInterval.toSeconds() >= 1, "ping-interval must be 1s or more");

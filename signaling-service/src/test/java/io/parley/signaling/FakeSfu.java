@@ -17,6 +17,7 @@ import io.parley.protocol.sfu.SfuSessionsGrpc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +49,24 @@ public final class FakeSfu extends SfuSessionsGrpc.SfuSessionsImplBase implement
 
   public Node node() {
     return new Node(id, NodeKind.SFU, "127.0.0.1", 0, server.getPort(), "", 0, true);
+  }
+
+  /// The same node, which gives its rooms away.
+  public Node drainingNode() {
+    return new Node(
+        id,
+        NodeKind.SFU,
+        "127.0.0.1",
+        0,
+        server.getPort(),
+        "",
+        0,
+        false,
+        true,
+        "",
+        0,
+        0,
+        Instant.EPOCH);
   }
 
   @Override
@@ -141,6 +160,13 @@ public final class FakeSfu extends SfuSessionsGrpc.SfuSessionsImplBase implement
       if (kind.test(command)) {
         return command;
       }
+    }
+  }
+
+  /// What came so far and was not taken has none of this kind.
+  public void assertNever(Predicate<SessionCommand> kind) {
+    if (commands.stream().anyMatch(kind)) {
+      throw new AssertionError("the SFU was told");
     }
   }
 

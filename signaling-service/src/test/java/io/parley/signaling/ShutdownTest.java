@@ -7,6 +7,8 @@ import io.parley.cluster.keyring.KeyRing;
 import io.parley.cluster.node.Node;
 import io.parley.cluster.node.NodeKind;
 import io.parley.cluster.node.NodeRegistry;
+import io.parley.protocol.id.NodeId;
+import io.parley.protocol.sfu.SessionCommand;
 import io.parley.protocol.token.AccessClaims;
 import io.parley.protocol.token.TokenSigner;
 import io.parley.protocol.token.VideoGrant;
@@ -33,7 +35,7 @@ class ShutdownTest {
                 SignalingApplication.Stores.class, SignalingConfiguration.class)
             .web(WebApplicationType.REACTIVE)
             .properties("spring.config.name=signaling")
-            .run("--server.port=0");
+            .run("--server.port=0", "--parley.signaling.drain-grace=1s");
     context.getBean(KeyRing.class).add(new ApiKey("key", "project", SECRET));
     return context;
   }
@@ -67,6 +69,58 @@ class ShutdownTest {
       assertThat(registry.nodes(NodeKind.SIGNALING)).isEmpty();
     } finally {
       sfu.close();
+    }
+  }
+
+  @Test
+  void sendsClientsToOtherNodesWhereThereAreSome() throws Exception {
+    FakeSfu sfu = new FakeSfu();
+    ConfigurableApplicationContext context = start();
+    NodeRegistry registry = context.getBean(NodeRegistry.class);
+    registry.register(sfu.node());
+    NodeId self = registry.nodes(NodeKind.SIGNALING).getFirst().id();
+    try (RawClient client = join(registry)) {
+      client.next(SignalResponse::hasJoin);
+      sfu.next(SessionCommand::hasOpen);
+      registry.register(
+          new Node(new NodeId("ND_other"), NodeKind.SIGNALING, "h", 1, 1, "", 0, true));
+      assertThat(registry.drain(self, true)).isTrue();
+      LeaveRequest leave = client.next(SignalResponse::hasLeave).getLeave();
+      assertThat(leave.getAction()).isEqualTo(LeaveRequest.Action.RESUME);
+      assertThat(client.closeCode()).isPositive();
+      assertThat(registry.find(self))
+          .satisfies(
+              node -> {
+                assertThat(node.accepting()).isFalse();
+                assertThat(node.draining()).isTrue();
+              });
+      context.close();
+      assertThat(registry.find(self)).isNull();
+      sfu.assertNever(SessionCommand::hasClose);
+    } finally {
+      context.close();
+      sfu.close();
+    }
+  }
+
+  @Test
+  void leavesAnSfuThatDrains() throws Exception {
+    try (FakeSfu sfu = new FakeSfu();
+        FakeSfu other = new FakeSfu();
+        ConfigurableApplicationContext context = start()) {
+      NodeRegistry registry = context.getBean(NodeRegistry.class);
+      registry.register(sfu.node());
+      try (RawClient client = join(registry)) {
+        client.next(SignalResponse::hasJoin);
+        registry.register(other.node());
+        registry.register(sfu.drainingNode());
+        assertThat(client.next(SignalResponse::hasLeave).getLeave().getAction())
+            .isEqualTo(LeaveRequest.Action.RECONNECT);
+        try (RawClient again = join(registry)) {
+          again.next(SignalResponse::hasJoin);
+          assertThat(other.next(SessionCommand::hasOpen)).isNotNull();
+        }
+      }
     }
   }
 

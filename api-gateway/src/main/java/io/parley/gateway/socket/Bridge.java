@@ -59,9 +59,10 @@ final class Bridge {
         : cut(to);
   }
 
-  /// The other side would take a close for a good-bye, and forget what it keeps for a resume.
+  /// Ends a socket without a word. The other side would take a close for a good-bye, and
+  /// forget what it keeps for a resume.
   @SuppressWarnings("FutureReturnValueIgnored") // nothing is left to do when it is closed
-  private static Mono<Void> cut(WebsocketOutbound to) {
+  static Mono<Void> cut(WebsocketOutbound to) {
     to.withConnection(connection -> connection.channel().close());
     return Mono.empty();
   }

@@ -8,6 +8,7 @@ import io.parley.cluster.node.NodeKind;
 import io.parley.gateway.edge.EdgeHeaders;
 import io.parley.gateway.edge.ProblemBody;
 import io.parley.gateway.node.Nodes;
+import io.parley.protocol.id.NodeId;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,6 +64,7 @@ public final class SocketRoute implements GatewayFilter, Ordered {
 
   private final Nodes nodes;
   private final Admission admission;
+  private final NodeSockets sockets;
   private final EdgeHeaders edgeHeaders;
   private final HttpClient http;
   private final Duration handshakeTimeout;
@@ -72,12 +74,14 @@ public final class SocketRoute implements GatewayFilter, Ordered {
   public SocketRoute(
       Nodes nodes,
       Admission admission,
+      NodeSockets sockets,
       EdgeHeaders edgeHeaders,
       HttpClient http,
       Duration handshakeTimeout,
       MeterRegistry meters) {
     this.nodes = nodes;
     this.admission = admission;
+    this.sockets = sockets;
     this.edgeHeaders = edgeHeaders;
     this.http = http;
     this.handshakeTimeout = handshakeTimeout;
@@ -145,7 +149,7 @@ public final class SocketRoute implements GatewayFilter, Ordered {
             .handle(
                 (fromNode, toNode) -> {
                   accepted.set(true);
-                  return upgrade(exchange, fromNode, toNode);
+                  return upgrade(exchange, node.id(), fromNode, toNode);
                 })
             .then();
     return Mono.firstWithSignal(dialled, deadline(accepted));
@@ -170,8 +174,11 @@ public final class SocketRoute implements GatewayFilter, Ordered {
         .toUri();
   }
 
-  private static Mono<Void> upgrade(
-      ServerWebExchange exchange, WebsocketInbound fromNode, WebsocketOutbound toNode) {
+  private Mono<Void> upgrade(
+      ServerWebExchange exchange,
+      NodeId node,
+      WebsocketInbound fromNode,
+      WebsocketOutbound toNode) {
     WebsocketServerSpec.Builder spec =
         WebsocketServerSpec.builder()
             .maxFramePayloadLength(MAX_CLIENT_FRAME_BYTES)
@@ -190,12 +197,30 @@ public final class SocketRoute implements GatewayFilter, Ordered {
                 client
                     .sendWebsocket(
                         (fromClient, toClient) ->
-                            Bridge.connect(fromClient, toClient, fromNode, toNode)
+                            bridge(node, fromClient, toClient, fromNode, toNode)
                                 .doFinally(signal -> over.tryEmitEmpty()),
                         spec.build())
                     .then());
     // Completing it runs what waits for the commit, and writes nothing yet.
     return response.setComplete().then(upgraded).then(over.asMono());
+  }
+
+  private Mono<Void> bridge(
+      NodeId node,
+      WebsocketInbound fromClient,
+      WebsocketOutbound toClient,
+      WebsocketInbound fromNode,
+      WebsocketOutbound toNode) {
+    NodeSockets.Bridged socket =
+        new NodeSockets.Bridged(
+            node,
+            () -> {
+              Bridge.cut(toClient);
+              Bridge.cut(toNode);
+            });
+    sockets.add(socket);
+    return Bridge.connect(fromClient, toClient, fromNode, toNode)
+        .doFinally(signal -> sockets.remove(socket));
   }
 
   /// Whether another node may do what this one did not.

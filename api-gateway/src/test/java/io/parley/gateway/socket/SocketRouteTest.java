@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
@@ -522,5 +523,29 @@ class SocketRouteTest {
 
   private static byte[] bytes(WebSocketFrame frame) {
     return ByteBufUtil.getBytes(frame.content());
+  }
+
+  /// A socket that stays until somebody ends it; gives its close status.
+  private static Mono<WebSocketCloseStatus> waiting(Sinks.Empty<Void> open) {
+    return client("/rtc")
+        .handle(
+            (in, out) -> {
+              open.tryEmitEmpty();
+              return closeOf(in);
+            })
+        .next();
+  }
+
+  @Test
+  void cutsTheSocketsOfANodeThatIsGone() throws Exception {
+    Sinks.Empty<Void> there = Sinks.empty();
+    acceptingNode(0, (in, out) -> in.receive().then().doFinally(end -> there.tryEmitEmpty()));
+    Sinks.Empty<Void> open = Sinks.empty();
+    var closed = waiting(open).toFuture();
+    await(open.asMono().then(Mono.just(true)));
+    gateway.registry.nodes(NodeKind.SIGNALING).forEach(n -> gateway.registry.remove(n.id()));
+
+    assertThat(closed.get(5, TimeUnit.SECONDS)).isEqualTo(WebSocketCloseStatus.ABNORMAL_CLOSURE);
+    await(there.asMono().then(Mono.just(true)));
   }
 }

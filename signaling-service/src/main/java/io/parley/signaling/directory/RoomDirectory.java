@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Room-service, which owns rooms and keys. Safe from any thread.
 public interface RoomDirectory {
 
-  /// The settings of a room, which is made where it may be. Waits for the answer, half a second at
-  /// most.
+  /// The settings of a room, which is made where it may be. Waits for the answer, a second and a
+  /// half at most.
   ///
   /// @param config the JSON of the token's roomConfig, null where it has none
   /// @param mayCreate the token may create rooms

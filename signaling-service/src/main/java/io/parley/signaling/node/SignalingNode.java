@@ -1,11 +1,13 @@
 package io.parley.signaling.node;
 
 import io.grpc.Server;
+import io.parley.cluster.node.Drain;
 import io.parley.cluster.node.Node;
 import io.parley.cluster.node.NodeKind;
 import io.parley.cluster.node.NodeRegistry;
+import io.parley.cluster.node.Registration;
+import io.parley.cluster.transport.NodeChannels;
 import io.parley.protocol.id.NodeId;
-import io.parley.signaling.directory.grpc.GrpcRoomDirectory;
 import io.parley.signaling.join.Capacity;
 import io.parley.signaling.replica.RoomActor;
 import io.parley.signaling.replica.RoomReplica;
@@ -14,6 +16,8 @@ import io.parley.signaling.sfu.grpc.GrpcSfuSessions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -42,45 +46,61 @@ public final class SignalingNode implements SmartLifecycle {
   /// One for the ticks and one for the beats, which may not wait for them.
   private static final int TIMERS = 2;
 
-  private final NodeId id;
-  private final String host;
-  private final String region;
+  /// Who this node is, to others.
+  ///
+  /// @param host name or address under which they reach it
+  /// @param drainGrace over which it sends its clients away; 0 for at once
+  public record Profile(
+      NodeId id, String host, String region, Instant startedAt, Duration drainGrace) {}
+
+  private final Profile profile;
   private final IntSupplier httpPort;
   private final Server grpc;
   private final NodeRegistry registry;
   private final Rooms rooms;
   private final Capacity capacity;
   private final GrpcSfuSessions sessions;
-  private final GrpcRoomDirectory directory;
+  private final NodeChannels channels;
+  private final Runnable stores;
+  private final LocalClients clients;
+  private final Drain drain;
+  private final InstantSource clock;
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(
           TIMERS, Thread.ofPlatform().daemon().name("signaling-timer-", 0).factory());
+  private final CompletableFuture<Boolean> empty = new CompletableFuture<>();
   private volatile boolean running;
+  private volatile boolean stopping;
+  private volatile boolean draining;
+  private volatile boolean taken;
 
-  /// @param host name or address under which other nodes reach this one
   /// @param httpPort the port that is bound, known only once the web server runs
   /// @param grpc not started yet
+  /// @param stores lets time pass for what the rooms write
   public SignalingNode(
-      NodeId id,
-      String host,
-      String region,
+      Profile profile,
       IntSupplier httpPort,
       Server grpc,
       NodeRegistry registry,
       Rooms rooms,
       Capacity capacity,
       GrpcSfuSessions sessions,
-      GrpcRoomDirectory directory) {
-    this.id = id;
-    this.host = host;
-    this.region = region;
+      NodeChannels channels,
+      Runnable stores,
+      ClientMover mover,
+      InstantSource clock) {
+    this.profile = profile;
     this.httpPort = httpPort;
     this.grpc = grpc;
     this.registry = registry;
     this.rooms = rooms;
     this.capacity = capacity;
     this.sessions = sessions;
-    this.directory = directory;
+    this.channels = channels;
+    this.stores = stores;
+    this.clients = new LocalClients(rooms, mover);
+    this.drain = new Drain(profile.drainGrace());
+    this.clock = clock;
   }
 
   /// Last to start, when the web server has its port, and first to stop.
@@ -102,34 +122,99 @@ public final class SignalingNode implements SmartLifecycle {
     long beat = GrpcSfuSessions.BEAT_PERIOD.toMillis();
     timer.scheduleAtFixedRate(this::beat, beat, beat, TimeUnit.MILLISECONDS);
     log.atInfo()
-        .addKeyValue("node", id)
+        .addKeyValue("node", profile.id())
         .addKeyValue("http", httpPort.getAsInt())
         .addKeyValue("grpc", grpc.getPort())
         .log("signaling serves");
   }
 
   private void register() {
-    registry.register(
-        new Node(
-            id,
-            NodeKind.SIGNALING,
-            host,
-            httpPort.getAsInt(),
-            grpc.getPort(),
-            region,
-            capacity.load(),
-            running));
+    boolean leaving = draining || stopping;
+    Registration registration =
+        registry.register(
+            new Node(
+                profile.id(),
+                NodeKind.SIGNALING,
+                profile.host(),
+                httpPort.getAsInt(),
+                grpc.getPort(),
+                profile.region(),
+                capacity.load(),
+                running && !leaving && !capacity.isFull(),
+                leaving,
+                Node.softwareVersion(),
+                rooms.all().size(),
+                rooms.participants(),
+                profile.startedAt()));
+    named(registration.taken());
+    wished(registration.drainWished());
+  }
+
+  private void named(boolean byAnother) {
+    if (byAnother && !taken) {
+      log.atError()
+          .addKeyValue("node", profile.id())
+          .log("another process has this node's id; parley.node-id must be its own");
+    }
+    taken = byAnother;
+  }
+
+  private void wished(boolean now) {
+    if (now != draining) {
+      draining = now;
+      log.atInfo()
+          .addKeyValue("node", profile.id())
+          .addKeyValue("draining", now)
+          .log("an operator changed what the node is to do");
+      register(); // at once: others look every second
+    }
+  }
+
+  /// Whether this node takes clients.
+  public boolean serves() {
+    return running && !taken && !draining && !stopping;
   }
 
   private void tick() {
     try {
       register();
       sessions.refresh();
-      directory.refresh();
+      channels.refresh();
+      stores.run();
       rooms.all().forEach(room -> room.execute(RoomReplica::tick));
+      leaveDrainingSfus();
+      drain(clock.instant());
     } catch (RuntimeException bug) {
       log.atError().setCause(bug).log("tick failed"); // a thrown exception would end the timer
     }
+  }
+
+  private void leaveDrainingSfus() {
+    for (RoomActor room : rooms.all()) {
+      Node sfu = registry.find(room.replica().sfu());
+      if (sfu != null && sfu.draining() && hasOther(NodeKind.SFU, sfu.id())) {
+        room.execute(RoomReplica::sfuDraining);
+      }
+    }
+  }
+
+  /// Clients are sent away only while there is somebody to take them.
+  private void drain(Instant now) {
+    if ((draining || stopping) && hasOther(NodeKind.SIGNALING, profile.id())) {
+      drain.begin(now);
+      clients.move(drain.slice(clients.size(), now));
+      clients.count();
+      if (stopping && clients.allGone()) {
+        empty.complete(true);
+      }
+    } else {
+      drain.end();
+    }
+  }
+
+  private boolean hasOther(NodeKind kind, NodeId self) {
+    return registry.nodes(kind).stream()
+        .anyMatch(node -> node.accepting() && !node.id().equals(self));
   }
 
   private void beat() {
@@ -145,16 +230,38 @@ public final class SignalingNode implements SmartLifecycle {
     return running;
   }
 
+  /// With other nodes there, clients go to them, and their sessions stay; the last node tells them
+  /// that it is over.
   @Override
   public void stop() {
+    stopping = true;
+    boolean others = hasOther(NodeKind.SIGNALING, profile.id());
+    if (others) {
+      sendAway();
+    }
     running = false;
     timer.shutdownNow();
-    registry.remove(id);
-    farewell();
+    registry.remove(profile.id());
+    if (!others) {
+      farewell();
+    }
     grpc.shutdownNow();
     sessions.close();
-    directory.close();
-    log.atInfo().addKeyValue("node", id).log("signaling stopped");
+    channels.close();
+    log.atInfo().addKeyValue("node", profile.id()).log("signaling stopped");
+  }
+
+  private void sendAway() {
+    clients.count();
+    Duration longest = profile.drainGrace().plus(FAREWELL);
+    try {
+      register();
+      empty.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException incomplete) {
+      log.atWarn().addKeyValue("clients", clients.size()).log("not all clients went in time");
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void farewell() {

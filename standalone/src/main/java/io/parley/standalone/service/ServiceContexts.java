@@ -42,14 +42,17 @@ public final class ServiceContexts {
             "parley.gateway.tls-port",
             options.httpsPort(),
             "parley.gateway.data-dir",
-            options.data().resolve("gateway").toString()));
+            options.data().resolve("gateway").toString(),
+            "parley.gateway.drain-grace",
+            "0s"));
   }
 
   public ServiceContext signaling() {
     return service(
         "signaling",
         SignalingConfiguration.class,
-        Map.of("spring.autoconfigure.exclude", DATABASES));
+        Map.of(
+            "spring.autoconfigure.exclude", DATABASES, "parley.signaling.drain-grace", "0s"));
   }
 
   public ServiceContext sfu() {

@@ -1,0 +1,40 @@
+package io.parley.signaling.replication.grpc;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import io.parley.protocol.id.RoomKey;
+import io.parley.protocol.state.PullReply;
+import io.parley.protocol.state.PullRequest;
+import io.parley.protocol.state.RoomStateGrpc;
+import io.parley.signaling.replica.RoomActor;
+import io.parley.signaling.replica.Rooms;
+
+/// Answers other signaling nodes from this one's replicas.
+public final class RoomStateService extends RoomStateGrpc.RoomStateImplBase {
+
+  private final Rooms rooms;
+
+  public RoomStateService(Rooms rooms) {
+    this.rooms = rooms;
+  }
+
+  @Override
+  public void pull(PullRequest request, StreamObserver<PullReply> answer) {
+    RoomActor room = rooms.find(new RoomKey(request.getProject(), request.getRoom()));
+    if (room == null) {
+      answer.onError(Status.NOT_FOUND.withDescription("no such room here").asRuntimeException());
+      return;
+    }
+    room.ask(replica -> replica.answer(request))
+        .whenComplete(
+            (reply, bug) -> {
+              if (bug == null) {
+                answer.onNext(reply);
+                answer.onCompleted();
+              } else {
+                answer.onError(
+                    Status.INTERNAL.withDescription("the room failed").asRuntimeException());
+              }
+            });
+  }
+}
