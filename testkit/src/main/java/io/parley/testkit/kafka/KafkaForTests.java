@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import kafka.server.KafkaConfig;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
@@ -81,24 +83,36 @@ public final class KafkaForTests implements AutoCloseable {
     }
   }
 
-  /// Deletes the records of all topics; who begins at the beginning finds nothing.
+  /// Deletes the records of all topics; who begins at the beginning finds nothing. Compacted ones
+  /// are deleted as a whole, for nothing else empties them.
   ///
   /// @throws ExecutionException where the broker does not serve
   public void forgetRecords() throws InterruptedException, ExecutionException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers()))) {
-      var topics = admin.describeTopics(admin.listTopics().names().get()).allTopicNames().get();
       Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
-      topics.forEach(
-          (name, topic) ->
-              topic
-                  .partitions()
-                  .forEach(
-                      partition ->
-                          all.put(
-                              new TopicPartition(name, partition.partition()),
-                              RecordsToDelete.beforeOffset(-1))));
+      for (var topic :
+          admin.describeTopics(admin.listTopics().names().get()).allTopicNames().get().values()) {
+        if (isCompacted(admin, topic.name())) {
+          admin.deleteTopics(List.of(topic.name())).all().get();
+        } else {
+          topic
+              .partitions()
+              .forEach(
+                  partition ->
+                      all.put(
+                          new TopicPartition(topic.name(), partition.partition()),
+                          RecordsToDelete.beforeOffset(-1)));
+        }
+      }
       admin.deleteRecords(all).all().get();
     }
+  }
+
+  private static boolean isCompacted(Admin admin, String topic)
+      throws InterruptedException, ExecutionException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    var config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+    return config != null && "compact".equals(config.get("cleanup.policy").value());
   }
 
   @Override
