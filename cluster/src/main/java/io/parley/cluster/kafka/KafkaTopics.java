@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ public final class KafkaTopics implements AutoCloseable {
   private final CountDownLatch there = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
+  private volatile @Nullable Admin admin;
 
   /// Begins at once.
   public KafkaTopics(KafkaCluster cluster, Collection<NewTopic> topics) {
@@ -72,6 +74,10 @@ public final class KafkaTopics implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+    Admin asking = admin;
+    if (asking != null) {
+      asking.close(Duration.ZERO);
+    }
     try {
       thread.join();
     } catch (InterruptedException interrupted) {
@@ -96,14 +102,13 @@ public final class KafkaTopics implements AutoCloseable {
   private boolean attempt(int failures) throws InterruptedException {
     Map<String, Object> own =
         Map.of("request.timeout.ms", TIMEOUT_MILLIS, "default.api.timeout.ms", TIMEOUT_MILLIS);
-    Admin admin = null;
-    try {
-      admin = Admin.create(cluster.settings(own));
-      List<NewTopic> missing = missing(admin);
-      create(admin, missing);
-      return missing.isEmpty() || missing(admin).isEmpty();
+    try (Admin asking = Admin.create(cluster.settings(own))) {
+      admin = asking;
+      List<NewTopic> missing = missing(asking);
+      create(asking, missing);
+      return missing.isEmpty() || missing(asking).isEmpty();
     } catch (ExecutionException | TimeoutException | KafkaException notYet) {
-      if (failures == 1) {
+      if (failures == 1 && closed.getCount() > 0) {
         log.atWarn()
             .addKeyValue("servers", cluster.servers())
             .addKeyValue("cause", notYet.getMessage())
@@ -111,9 +116,7 @@ public final class KafkaTopics implements AutoCloseable {
       }
       return false;
     } finally {
-      if (admin != null) {
-        admin.close(Duration.ZERO);
-      }
+      admin = null;
     }
   }
 

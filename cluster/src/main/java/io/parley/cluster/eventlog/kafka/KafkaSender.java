@@ -1,6 +1,7 @@
 package io.parley.cluster.eventlog.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 
 import io.parley.cluster.eventlog.EventCount;
 import io.parley.cluster.eventlog.EventCounters;
@@ -45,28 +46,24 @@ final class KafkaSender implements AutoCloseable {
   private static final int BATCH_EVENTS = 500;
   private static final int BATCH_BYTES = 1 << 20;
 
+  /// After so long the producer is thrown away: a batch that a broker takes for out of order would
+  /// be repeated for ever.
+  private static final long STUCK_NANOS = 60_000_000_000L;
+
+  /// One request at a time: a broker that has not heard of a producer takes whichever batch comes
+  /// first, and of several under way the first one may be refused while it is still settling.
   private static final Map<String, Object> SETTINGS =
-      Map.of(
-          "acks",
-          "all",
-          "enable.idempotence",
-          true,
-          "max.in.flight.requests.per.connection",
-          5,
-          "delivery.timeout.ms",
-          Integer.MAX_VALUE,
-          "retries",
-          Integer.MAX_VALUE,
-          "max.block.ms",
-          5_000L,
-          "linger.ms",
-          1L,
-          "compression.type",
-          "lz4",
-          "key.serializer",
-          StringSerializer.class,
-          "value.serializer",
-          ByteArraySerializer.class);
+      Map.ofEntries(
+          entry("acks", "all"),
+          entry("enable.idempotence", true),
+          entry("max.in.flight.requests.per.connection", 1),
+          entry("delivery.timeout.ms", Integer.MAX_VALUE),
+          entry("retries", Integer.MAX_VALUE),
+          entry("max.block.ms", 5_000L),
+          entry("linger.ms", 1L),
+          entry("compression.type", "lz4"),
+          entry("key.serializer", StringSerializer.class),
+          entry("value.serializer", ByteArraySerializer.class));
 
   private final KafkaCluster cluster;
   private final SegmentLog segments;
@@ -168,7 +165,11 @@ final class KafkaSender implements AutoCloseable {
     }
     long from = inFlight.hasRoom() ? reader.address() : Long.MAX_VALUE;
     segments.await(from, LOOK_AGAIN, () -> !ended && !inFlight.hasNews());
-    if (inFlight.waitedNanos(System.nanoTime()) > AWAY_NANOS) {
+    long waitedNanos = inFlight.waitedNanos(System.nanoTime());
+    if (waitedNanos > STUCK_NANOS) {
+      throw new KafkaException("nothing acknowledged for a minute");
+    }
+    if (waitedNanos > AWAY_NANOS) {
       if (reachable) {
         log.atWarn().log("Kafka takes no events; they wait here");
         counters.count(EventCount.SEND_FAILURES);
