@@ -13,6 +13,7 @@ import io.parley.cluster.keyring.MasterKeyException;
 import io.parley.cluster.keyring.embedded.InMemoryKeyRing;
 import io.parley.cluster.keyring.kafka.KafkaKeyRing;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +61,7 @@ class LogStoresTest {
               assertThat(context.getBean(KafkaProperties.class).client())
                   .containsEntry("client.rack", "a");
               context.getBean(EventLog.class).append(Topic.FACTS, "k", new byte[10]);
-              var health = context.getBean(HealthIndicator.class).health();
+              var health = Objects.requireNonNull(context.getBean(HealthIndicator.class).health());
               assertThat(health.getStatus()).isEqualTo(Status.UP);
               assertThat(health.getDetails()).containsEntry("taken", false);
               SimpleMeterRegistry registry = new SimpleMeterRegistry();
