@@ -1,28 +1,20 @@
 package io.parley.gateway;
 
 import io.parley.cluster.FleetStores;
-import io.parley.cluster.keyring.KeyRing;
-import io.parley.cluster.keyring.embedded.InMemoryKeyRing;
+import io.parley.cluster.LogStores;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 /// The gateway as a process of its own.
-@Configuration(proxyBeanMethods = false)
-@Import({FleetStores.class, GatewayConfiguration.class})
-public class GatewayApplication {
+public final class GatewayApplication {
+
+  private GatewayApplication() {}
 
   /// Runs until it is told to end.
   public static void main(String[] arguments) {
-    new SpringApplicationBuilder(GatewayApplication.class)
+    new SpringApplicationBuilder(FleetStores.class, LogStores.class, GatewayConfiguration.class)
         .web(WebApplicationType.REACTIVE)
+        .properties("spring.application.name=gateway")
         .run(arguments);
-  }
-
-  @Bean
-  KeyRing keyRing() {
-    return new InMemoryKeyRing();
   }
 }

@@ -1,6 +1,7 @@
 package io.parley.sfu;
 
 import io.parley.cluster.FleetStores;
+import io.parley.cluster.LogStores;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
@@ -9,10 +10,11 @@ public final class SfuApplication {
 
   private SfuApplication() {}
 
+  /// Runs until it is told to end.
   public static void main(String[] arguments) {
-    new SpringApplicationBuilder(FleetStores.class, SfuConfiguration.class)
+    new SpringApplicationBuilder(FleetStores.class, LogStores.class, SfuConfiguration.class)
         .web(WebApplicationType.REACTIVE)
-        .properties("spring.config.name=sfu")
+        .properties("spring.application.name=sfu", "spring.config.name=sfu")
         .run(arguments);
   }
 }

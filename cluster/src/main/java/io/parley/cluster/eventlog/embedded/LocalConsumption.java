@@ -157,8 +157,7 @@ final class LocalConsumption implements EventLog.Consumption {
   private void park(StoredEvent stored) {
     Event event = stored.event();
     if (topic != Topic.PARKED) {
-      segments.append(
-          Topic.PARKED, event.key(), event.value(), topic.title() + "@" + stored.address());
+      segments.park(event.key(), event.value(), topic.title() + "@" + stored.address());
     }
     counters.count(EventCount.PARKED);
   }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -100,6 +101,18 @@ public final class SegmentLog implements AutoCloseable {
       flusher.written();
       notifyAll();
     }
+  }
+
+  /// Stores what a consumer could not make sense of. Others may have written it, so what is too
+  /// large for an event is cut.
+  ///
+  /// @param origin where it came from
+  public void park(String key, byte[] value, String origin) {
+    append(
+        Topic.PARKED,
+        key.length() > Frame.MAX_KEY_BYTES / 4 ? key.substring(0, Frame.MAX_KEY_BYTES / 4) : key,
+        value.length > Frame.MAX_VALUE_BYTES ? Arrays.copyOf(value, Frame.MAX_VALUE_BYTES) : value,
+        origin);
   }
 
   /// The address of the next event.

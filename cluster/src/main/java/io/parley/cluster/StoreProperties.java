@@ -1,0 +1,27 @@
+package io.parley.cluster;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// What a service keeps on its own disk, and under which key.
+///
+/// @param dataDir segment files and sealed keys; one directory for each process. Empty means
+///   `.parley/<service>` below the working directory
+/// @param masterKey base64 of 32 bytes, the same for the whole fleet: seals API secrets; make one
+///   with `openssl rand -base64 32`. Needed with Kafka
+/// @param keys who publishes keys
+@ConfigurationProperties("parley")
+public record StoreProperties(
+    @DefaultValue("") String dataDir, @DefaultValue("") String masterKey, @DefaultValue Keys keys) {
+
+  /// Part of the key ring's configuration.
+  ///
+  /// @param publish whether this process's keys are the fleet's: room-service only
+  public record Keys(@DefaultValue("false") boolean publish) {}
+
+  /// Without the key.
+  @Override
+  public String toString() {
+    return "StoreProperties[dataDir=" + dataDir + "]";
+  }
+}

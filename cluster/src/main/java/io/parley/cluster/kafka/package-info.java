@@ -1,0 +1,5 @@
+/// How Kafka is reached, by whoever keeps something there.
+@NullMarked
+package io.parley.cluster.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.cluster.eventlog.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.cluster.keyring.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.cluster.keyring.kafka;
+
+import org.jspecify.annotations.NullMarked;

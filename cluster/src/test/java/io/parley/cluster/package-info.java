@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.cluster;
+
+import org.jspecify.annotations.NullMarked;
