@@ -31,8 +31,7 @@ class ShutdownTest {
 
   private static ConfigurableApplicationContext start() {
     ConfigurableApplicationContext context =
-        new SpringApplicationBuilder(
-                SignalingApplication.Stores.class, SignalingConfiguration.class)
+        new SpringApplicationBuilder(OwnStores.class, SignalingConfiguration.class)
             .web(WebApplicationType.REACTIVE)
             .properties("spring.config.name=signaling")
             .run("--server.port=0", "--parley.signaling.drain-grace=1s");

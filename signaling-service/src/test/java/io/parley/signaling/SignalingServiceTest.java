@@ -78,8 +78,7 @@ class SignalingServiceTest {
   @BeforeAll
   static void start() throws IOException {
     context =
-        new SpringApplicationBuilder(
-                SignalingApplication.Stores.class, SignalingConfiguration.class)
+        new SpringApplicationBuilder(OwnStores.class, SignalingConfiguration.class)
             .web(WebApplicationType.REACTIVE)
             .properties("spring.config.name=signaling", "parley.signaling.max-participants=50")
             .run("--server.port=0");
