@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
 import io.parley.cluster.keyring.KeyRing;
 import io.parley.cluster.node.NodeRegistry;
+import io.parley.gateway.admin.AdminToken;
 import io.parley.gateway.console.Console;
 import io.parley.gateway.edge.AccessLog;
 import io.parley.gateway.edge.EdgeHeaders;
@@ -237,6 +238,11 @@ public class GatewayConfiguration {
         gatewayClock,
         System::nanoTime,
         meters);
+  }
+
+  @Bean
+  AdminToken adminToken(Environment environment) {
+    return AdminToken.of(environment);
   }
 
   @Bean

@@ -24,7 +24,9 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.support.GenericApplicationContext;
 
 /// A gateway on a free port.
@@ -38,11 +40,13 @@ public final class RunningGateway implements AutoCloseable {
   private final GenericApplicationContext stores = new GenericApplicationContext();
   private final ReactiveWebServerApplicationContext context;
   private final int port;
+  private volatile int adminPort;
 
   public RunningGateway(String... properties) {
     keys.add(new ApiKey("devkey", "default", "secret"));
     stores.registerBean(NodeRegistry.class, () -> registry);
     stores.registerBean(KeyRing.class, () -> keys);
+    stores.addApplicationListener(new AdminPort());
     stores.refresh();
     List<String> all = new ArrayList<>(List.of("--server.port=0"));
     List.of(properties).forEach(property -> all.add("--" + property));
@@ -82,8 +86,18 @@ public final class RunningGateway implements AutoCloseable {
 
   public HttpResponse<String> send(
       String method, String path, @Nullable String body, String... headers) {
+    return sendTo(port, method, path, body, headers);
+  }
+
+  /// Sends to the port of operators.
+  public HttpResponse<String> admin(String method, String path, String... headers) {
+    return sendTo(adminPort, method, path, null, headers);
+  }
+
+  private HttpResponse<String> sendTo(
+      int to, String method, String path, @Nullable String body, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + to + path))
             .timeout(Duration.ofSeconds(20))
             .method(
                 method,
@@ -122,6 +136,16 @@ public final class RunningGateway implements AutoCloseable {
         + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
         + String.join("", List.of(headers).stream().map(header -> header + "\r\n").toList())
         + "\r\n";
+  }
+
+  private final class AdminPort implements ApplicationListener<WebServerInitializedEvent> {
+
+    @Override
+    public void onApplicationEvent(WebServerInitializedEvent started) {
+      if ("management".equals(started.getApplicationContext().getServerNamespace())) {
+        adminPort = started.getWebServer().getPort();
+      }
+    }
   }
 
   @Override

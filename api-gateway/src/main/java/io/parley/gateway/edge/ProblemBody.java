@@ -18,16 +18,21 @@ public final class ProblemBody {
   /// @param detail says what to do
   public static Mono<Void> write(
       ServerWebExchange exchange, HttpStatus status, String code, String detail) {
+    ServerHttpResponse response = exchange.getResponse();
+    response.setStatusCode(status);
+    response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    DataBuffer bytes =
+        response.bufferFactory().wrap(json(status, code, detail).getBytes(StandardCharsets.UTF_8));
+    return response.writeWith(Mono.just(bytes));
+  }
+
+  /// The same as a text.
+  public static String json(HttpStatus status, String code, String detail) {
     JsonObject body = new JsonObject();
     body.addProperty("title", status.getReasonPhrase());
     body.addProperty("status", status.value());
     body.addProperty("code", code);
     body.addProperty("detail", detail);
-    ServerHttpResponse response = exchange.getResponse();
-    response.setStatusCode(status);
-    response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-    DataBuffer bytes =
-        response.bufferFactory().wrap(body.toString().getBytes(StandardCharsets.UTF_8));
-    return response.writeWith(Mono.just(bytes));
+    return body.toString();
   }
 }
