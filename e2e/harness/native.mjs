@@ -35,6 +35,9 @@ class NativeClient {
   }
 
   read(track, participant) {
+    if (this.leaving) {
+      return; // the SDK has let go of the track already
+    }
     if (track.kind === TrackKind.KIND_VIDEO) {
       void this.readPictures(track, participant.identity);
     } else {
@@ -151,6 +154,7 @@ class NativeClient {
   }
 
   leave() {
+    this.leaving = true;
     return this.room.disconnect();
   }
 }

@@ -71,7 +71,7 @@ function flags() {
   return ['-XX:+UseSerialGC', '-Xmx1g', '--enable-native-access=ALL-UNNAMED', '--sun-misc-unsafe-memory-access=allow'];
 }
 
-function java() {
+export function java() {
   const places = [process.env.JAVA25_HOME, process.env.JAVA_HOME,
     ...list('/usr/lib/jvm'), ...list(join(homedir(), '.jdks'))];
   for (const home of places) {

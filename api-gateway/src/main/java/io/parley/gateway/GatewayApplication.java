@@ -1,9 +1,6 @@
 package io.parley.gateway;
 
-import io.parley.cluster.FleetStores;
-import io.parley.cluster.LogStores;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import io.parley.cluster.ServiceProcess;
 
 /// The gateway as a process of its own.
 public final class GatewayApplication {
@@ -12,9 +9,6 @@ public final class GatewayApplication {
 
   /// Runs until it is told to end.
   public static void main(String[] arguments) {
-    new SpringApplicationBuilder(FleetStores.class, LogStores.class, GatewayConfiguration.class)
-        .web(WebApplicationType.REACTIVE)
-        .properties("spring.application.name=gateway")
-        .run(arguments);
+    ServiceProcess.run("gateway", GatewayConfiguration.class, arguments);
   }
 }

@@ -1,9 +1,6 @@
 package io.parley.billing;
 
-import io.parley.cluster.FleetStores;
-import io.parley.cluster.LogStores;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import io.parley.cluster.ServiceProcess;
 
 /// Billing as a process of its own.
 public final class BillingApplication {
@@ -12,9 +9,6 @@ public final class BillingApplication {
 
   /// Runs until it is told to end.
   public static void main(String[] arguments) {
-    new SpringApplicationBuilder(FleetStores.class, LogStores.class, BillingConfiguration.class)
-        .web(WebApplicationType.REACTIVE)
-        .properties("spring.application.name=billing")
-        .run(arguments);
+    ServiceProcess.run("billing", BillingConfiguration.class, arguments);
   }
 }

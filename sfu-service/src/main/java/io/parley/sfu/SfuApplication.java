@@ -1,9 +1,6 @@
 package io.parley.sfu;
 
-import io.parley.cluster.FleetStores;
-import io.parley.cluster.LogStores;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import io.parley.cluster.ServiceProcess;
 
 /// sfu-service as a process of its own.
 public final class SfuApplication {
@@ -12,9 +9,6 @@ public final class SfuApplication {
 
   /// Runs until it is told to end.
   public static void main(String[] arguments) {
-    new SpringApplicationBuilder(FleetStores.class, LogStores.class, SfuConfiguration.class)
-        .web(WebApplicationType.REACTIVE)
-        .properties("spring.application.name=sfu", "spring.config.name=sfu")
-        .run(arguments);
+    ServiceProcess.run("sfu", SfuConfiguration.class, arguments);
   }
 }

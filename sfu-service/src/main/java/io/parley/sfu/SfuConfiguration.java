@@ -30,7 +30,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -106,7 +105,7 @@ public class SfuConfiguration {
       SfuProperties properties,
       Environment environment,
       NodeIdentity identity,
-      ObjectProvider<EventLog> events,
+      EventLog events,
       InstantSource clock,
       @Qualifier("usageThread") ExecutorService usageThread,
       MeterRegistry registry)
@@ -117,7 +116,7 @@ public class SfuConfiguration {
     return new UsageMeter(
         origin,
         UsageFile.open(directory.resolve("usage"), properties.maxSessions() + SPARE_USAGE_SLOTS),
-        events.getIfAvailable(NoEventLog::new),
+        events,
         clock,
         usageThread,
         new UsageMeters(registry));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
+import io.parley.cluster.LogStores;
 import io.parley.cluster.node.Node;
 import io.parley.cluster.node.NodeKind;
 import io.parley.cluster.node.NodeRegistry;
@@ -177,7 +178,7 @@ class SfuServiceTest {
   }
 
   private ConfigurableApplicationContext start(String... more) {
-    return new SpringApplicationBuilder(Stores.class, SfuConfiguration.class)
+    return new SpringApplicationBuilder(Stores.class, LogStores.class, SfuConfiguration.class)
         .web(WebApplicationType.REACTIVE)
         .properties(
             "spring.config.name=sfu",

@@ -1,9 +1,6 @@
 package io.parley.signaling;
 
-import io.parley.cluster.FleetStores;
-import io.parley.cluster.LogStores;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import io.parley.cluster.ServiceProcess;
 
 /// Signaling-service as a process of its own.
 public final class SignalingApplication {
@@ -12,9 +9,6 @@ public final class SignalingApplication {
 
   /// Runs until it is told to end.
   public static void main(String[] arguments) {
-    new SpringApplicationBuilder(FleetStores.class, LogStores.class, SignalingConfiguration.class)
-        .web(WebApplicationType.REACTIVE)
-        .properties("spring.application.name=signaling", "spring.config.name=signaling")
-        .run(arguments);
+    ServiceProcess.run("signaling", SignalingConfiguration.class, arguments);
   }
 }

@@ -147,8 +147,12 @@ public class SignalingConfiguration {
 
   @Bean(destroyMethod = "close")
   PresenceChannels presenceChannels(
-      Presence presence, NodeRegistry registry, StatePuller puller, MeterRegistry meters) {
-    PresenceChannels channels = new PresenceChannels(presence, registry, puller);
+      Presence presence,
+      NodeRegistry registry,
+      StatePuller puller,
+      NodeId node,
+      MeterRegistry meters) {
+    PresenceChannels channels = new PresenceChannels(presence, registry, puller, node);
     ReplicationMetrics.publish(meters, channels);
     return channels;
   }

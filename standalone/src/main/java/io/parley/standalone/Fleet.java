@@ -71,7 +71,8 @@ final class Fleet implements AutoCloseable {
     return linkKey;
   }
 
-  /// Ends everything: signaling tells the clients, then gateway, SFU, room-service, billing, stores.
+  /// Ends everything: signaling tells the clients, then gateway, SFU, room-service, billing,
+  /// stores.
   @Override
   public void close() {
     services.close();

@@ -9,7 +9,8 @@ import java.util.List;
 /// Who may know whom, as docs/architecture.md draws it.
 final class ModuleMap {
 
-  private static final List<String> SERVICES = List.of("gateway", "room", "signaling", "sfu", "billing");
+  private static final List<String> SERVICES =
+      List.of("gateway", "room", "signaling", "sfu", "billing");
 
   private ModuleMap() {}
 

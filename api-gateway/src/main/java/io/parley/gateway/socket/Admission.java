@@ -6,8 +6,7 @@ import org.springframework.context.SmartLifecycle;
 /// How many clients' sockets there are, and whether more may come. Safe from any thread.
 ///
 /// The first to stop with its context; who wants signaling to say good-bye to clients calls
-// [#stop],
-/// stops signaling, and closes the context then.
+/// [#stop], stops signaling, and closes the context then.
 public final class Admission implements SmartLifecycle {
 
   private final int maxSockets;

@@ -54,8 +54,7 @@ public record HostCandidate(
   /// Reads a candidate attribute, with or without `a=`.
   ///
   /// @return null for everything that is no host candidate with an IP address: other types,
-  // `.local`
-  ///     names (RFC 8828 §4), TCP candidates that cannot be connected to, garbage
+  ///     `.local` names (RFC 8828 §4), TCP candidates that cannot be connected to, garbage
   public static @Nullable HostCandidate parse(String text) {
     String line = text.startsWith("a=") ? text.substring(2) : text;
     if (line.length() > 512 || !line.startsWith("candidate:")) {

@@ -3,6 +3,7 @@ package io.parley.sfu.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.parley.cluster.LogStores;
 import io.parley.cluster.node.NodeKind;
 import io.parley.cluster.node.NodeRegistry;
 import io.parley.cluster.node.embedded.InMemoryNodeRegistry;
@@ -51,7 +52,7 @@ class CallTest {
   @BeforeAll
   static void start(@TempDir Path data) {
     context =
-        new SpringApplicationBuilder(Stores.class, SfuConfiguration.class)
+        new SpringApplicationBuilder(Stores.class, LogStores.class, SfuConfiguration.class)
             .web(WebApplicationType.REACTIVE)
             .properties(
                 "server.port=0",

@@ -16,8 +16,7 @@ import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.TrackInfo;
 
 /// States for the event log what became of this node's participants. Each transition happens once
-// in
-/// the life of a sid, so whoever goes on where this node ends states it with the same id.
+/// in the life of a sid, so whoever goes on where this node ends states it with the same id.
 final class Facts {
 
   private final RoomSettings settings;

@@ -14,8 +14,7 @@ import java.util.function.BiConsumer;
 import livekit.LivekitModels.Room;
 
 /// Takes in the sessions whose owner is gone and that an SFU gives to this node, and their room
-// with
-/// them where it has no replica here. Needs neither the store nor room-service.
+/// with them where it has no replica here. Needs neither the store nor room-service.
 public final class Orphans implements BiConsumer<NodeId, SessionEvent> {
 
   private final Rooms rooms;

@@ -19,8 +19,7 @@ import livekit.LivekitRtc.SyncState;
 import org.jspecify.annotations.Nullable;
 
 /// One session of somebody in the room whose socket this node holds, or held last. Owned by the
-// room;
-/// nobody else sees it.
+/// room; nobody else sees it.
 final class Participant implements Member {
 
   /// A version is `ownerEpoch << 20 | counter`: a client skips an update with a lower one.

@@ -17,8 +17,7 @@ import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitRtc.LeaveRequest;
 
 /// Keeps this room's replicas on all nodes alike: writes down what this node owns, and takes up
-// what
-/// the others wrote.
+/// what the others wrote.
 final class Replication {
 
   private final ReplicatedRoom state;
@@ -61,8 +60,7 @@ final class Replication {
   }
 
   /// Writes down what changed of this node's participants since the last time, and does what came
-  // of
-  /// it and of what was heard.
+  /// of it and of what was heard.
   void settle() {
     for (Participant who : roster.all()) {
       boolean changed = who.takeChanged();

@@ -7,8 +7,7 @@ import io.parley.protocol.state.StateMessage;
 import java.util.function.Consumer;
 
 /// One room's way to its replicas on other nodes and to the store. Nothing here blocks or fails:
-// what
-/// does not arrive is made up for later.
+/// what does not arrive is made up for later.
 public interface RoomChannel extends AutoCloseable {
 
   /// Tells all nodes that have the room.

@@ -99,8 +99,7 @@ final class Takeovers {
   /// The SFU handed a session over that was asked for.
   ///
   /// @return the participant, which is in the roster now; null where this was not asked for, or
-  // what
-  ///   was kept cannot be read
+  /// what   was kept cannot be read
   @Nullable Participant attached(SessionEvent event) {
     String sid = event.getParticipantSid();
     Claim claim = claims.remove(sid);

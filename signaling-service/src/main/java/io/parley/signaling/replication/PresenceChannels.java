@@ -1,5 +1,7 @@
 package io.parley.signaling.replication;
 
+import io.parley.cluster.node.Node;
+import io.parley.cluster.node.NodeKind;
 import io.parley.cluster.node.NodeRegistry;
 import io.parley.cluster.presence.Placement;
 import io.parley.cluster.presence.Presence;
@@ -27,13 +29,17 @@ public final class PresenceChannels implements RoomChannel.Opener, AutoCloseable
   private final Presence presence;
   private final NodeRegistry registry;
   private final StatePuller puller;
+  private final NodeId self;
   private final Map<RoomKey, Channel> open = new ConcurrentHashMap<>();
   private final PresenceWriter writer;
   private final LongAdder published = new LongAdder();
   private final LongAdder publishedBytes = new LongAdder();
   private final LongAdder refused = new LongAdder();
 
-  public PresenceChannels(Presence presence, NodeRegistry registry, StatePuller puller) {
+  /// @param self this node, which is not asked
+  public PresenceChannels(
+      Presence presence, NodeRegistry registry, StatePuller puller, NodeId self) {
+    this.self = self;
     this.presence = presence;
     this.registry = registry;
     this.puller = puller;
@@ -120,10 +126,32 @@ public final class PresenceChannels implements RoomChannel.Opener, AutoCloseable
             subscription = presence.listen(key, this::heard);
             if (closed) {
               subscription.close();
-            } else {
+            } else if (presence.available()) {
               room.accept(RoomReplica::storeReached);
+            } else {
+              room.accept(RoomReplica::storeLost);
+              askEverybody();
             }
           });
+    }
+
+    /// The store cannot say who is in the room; the nodes that have it can.
+    private void askEverybody() {
+      PullRequest everything =
+          PullRequest.newBuilder().setProject(key.project()).setRoom(key.name()).build();
+      registry.nodes(NodeKind.SIGNALING).stream()
+          .map(Node::id)
+          .filter(node -> !node.equals(self))
+          .forEach(
+              node ->
+                  puller
+                      .pull(node, everything)
+                      .thenAccept(reply -> room.accept(replica -> replica.pulled(node, reply)))
+                      .exceptionally(
+                          hasNoSuchRoom -> {
+                            log.atDebug().setCause(hasNoSuchRoom).log("nothing pulled");
+                            return null;
+                          }));
     }
 
     private void heard(byte[] bytes) {

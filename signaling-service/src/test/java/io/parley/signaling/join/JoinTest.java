@@ -97,7 +97,8 @@ class JoinTest implements RoomDirectory, SfuSessions, Greeting {
                 presence,
                 registry,
                 (from, request) ->
-                    CompletableFuture.failedFuture(new IllegalStateException("nobody is there"))),
+                    CompletableFuture.failedFuture(new IllegalStateException("nobody is there")),
+                new NodeId("ND_self")),
             new NodeId("ND_self"),
             1,
             fact -> {},

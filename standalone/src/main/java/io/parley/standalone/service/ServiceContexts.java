@@ -51,8 +51,7 @@ public final class ServiceContexts {
     return service(
         "signaling",
         SignalingConfiguration.class,
-        Map.of(
-            "spring.autoconfigure.exclude", DATABASES, "parley.signaling.drain-grace", "0s"));
+        Map.of("spring.autoconfigure.exclude", DATABASES, "parley.signaling.drain-grace", "0s"));
   }
 
   public ServiceContext sfu() {

@@ -6,8 +6,7 @@ import java.util.concurrent.TimeUnit;
 /// after [#SILENCE_NANOS] without a word it counts as dead.
 ///
 /// Only once it has beaten: a node of the version before beats did not, and is known to be dead
-// when
-/// its connection breaks. [#beat] belongs to one thread, the others may be called from any.
+/// when its connection breaks. [#beat] belongs to one thread, the others may be called from any.
 final class Pulse {
 
   /// How often both sides beat. Shorter costs each node that many more messages a second; longer,
