@@ -252,7 +252,8 @@ public class RoomConfiguration {
         commands,
         roomClock,
         System::nanoTime,
-        new Responsibility(registry, roomNodeId));
+        new Responsibility(registry, roomNodeId),
+        registry);
   }
 
   @Bean

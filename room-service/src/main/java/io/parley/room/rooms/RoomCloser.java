@@ -1,8 +1,10 @@
 package io.parley.room.rooms;
 
+import io.parley.cluster.node.NodeRegistry;
 import io.parley.cluster.presence.Placement;
 import io.parley.cluster.presence.Presence;
 import io.parley.cluster.presence.PresenceUnavailableException;
+import io.parley.protocol.id.NodeId;
 import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.id.RoomSid;
 import io.parley.protocol.state.ParticipantRecord;
@@ -35,6 +37,7 @@ public final class RoomCloser {
   static final int MAX_UNWRITTEN = 10_000;
 
   private final Rooms rooms;
+  private final NodeRegistry nodes;
   private final LiveRooms live;
   private final RoomRows rows;
   private final Presence presence;
@@ -55,7 +58,9 @@ public final class RoomCloser {
       RoomCommands commands,
       InstantSource clock,
       LongSupplier nanoTime,
-      Predicate<RoomKey> mine) {
+      Predicate<RoomKey> mine,
+      NodeRegistry nodes) {
+    this.nodes = nodes;
     this.rooms = rooms;
     this.live = live;
     this.rows = rows;
@@ -114,8 +119,17 @@ public final class RoomCloser {
     return true;
   }
 
-  private static boolean isInUse(List<ParticipantRecord> records) {
-    return records.stream().anyMatch(record -> record.getCounts() && !record.getEnded());
+  /// A record whose owner is gone counts no more: had an SFU still had the session, another node
+  // would
+  /// own it by now.
+  private boolean isInUse(List<ParticipantRecord> records) {
+    return records.stream()
+        .anyMatch(record -> record.getCounts() && !record.getEnded() && hasOwner(record));
+  }
+
+  private boolean hasOwner(ParticipantRecord record) {
+    NodeId owner = NodeId.of(record.getOwner());
+    return !nodes.fresh() || (owner != null && nodes.find(owner) != null);
   }
 
   private void keep(

@@ -79,7 +79,8 @@ class RoomLifeTest {
           new GrpcRoomCommands(nodes, new SignalingChannels(channels)),
           InstantSource.fixed(NOW),
           time::nowNanos,
-          room -> mine);
+          room -> mine,
+          nodes);
 
   private @Nullable Object ask(Object proxy, Method method, Object[] arguments)
       throws ReflectiveOperationException {
@@ -194,6 +195,7 @@ class RoomLifeTest {
             .setOwnerEpoch(1)
             .setCounter(1)
             .setCounts(true)
+            .setOwner(signaling.node().id().value())
             .build();
     presence.put(HALL, record);
 
@@ -203,6 +205,24 @@ class RoomLifeTest {
 
     presence.put(HALL, record.toBuilder().setEnded(true).build());
     pass(20);
+    assertThat(rows.closed).containsEntry(room.sid(), "empty");
+  }
+
+  @Test
+  void aRoomWhoseLastRecordsNobodyOwnsAnyMoreCloses() {
+    RoomRecord room = open(NO_WISH);
+    presence.put(
+        HALL,
+        ParticipantRecord.newBuilder()
+            .setSid("PA_1")
+            .setOwnerEpoch(1)
+            .setCounter(1)
+            .setCounts(true)
+            .setOwner(NodeId.create(random).value())
+            .build());
+
+    pass(300);
+
     assertThat(rows.closed).containsEntry(room.sid(), "empty");
   }
 
