@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { dispose } from '@livekit/rtc-node';
-import { busiest, fleet, kill, nodes, socketUrl, start, state, switchable, terminate } from '../harness/fleet.mjs';
+import { busiest, fleet, freeze, kill, nodes, socketUrl, start, state, switchable, terminate } from '../harness/fleet.mjs';
 import { joinNative } from '../harness/native.mjs';
 import { roomName, roomService } from '../harness/server.mjs';
 import { until } from '../harness/until.mjs';
@@ -128,6 +128,38 @@ test('the SFU of a room is killed: its people have media again on the other', as
   report('SFU killed', { ...meeting.seen()[0], mediaAgainMillis: Math.round(performance.now() - began) });
   await agree(meeting, 'after');
   await start(victim.name);
+  await meeting.end();
+});
+
+test('a signaling node falls silent, as if its host were lost: its clients resume on the other', async () => {
+  const meeting = await call('silent-signaling');
+  const victim = await busiest('signaling', 'parley_signaling_participants');
+  const began = performance.now();
+  await freeze(victim.name);
+  await until('somebody resumed', () => meeting.seen().some((one) => one.reconnected > 0), 30_000);
+  const resumedMillis = Math.round(performance.now() - began);
+  await goOn(meeting);
+  const seen = meeting.seen();
+  report('signaling silent', { resumedMillis, seen });
+  assert.deepEqual(seen.flatMap((one) => one.left), []);
+  assert.ok(seen.every((one) => one.longestGapMillis < 1_500), 'the picture stood still');
+  await kill(victim.name);
+  await start(victim.name);
+  await agree(meeting, 'after');
+  await meeting.end();
+});
+
+test('the SFU of a room falls silent, as if its host were lost: its people have media again', async () => {
+  const meeting = await call('silent-sfu');
+  const victim = await busiest('sfu', 'parley_sfu_sessions');
+  const began = performance.now();
+  await freeze(victim.name);
+  await until('both reconnected', () => meeting.seen().every((one) => one.reconnected > 0), 30_000);
+  await goOn(meeting, 30_000);
+  report('SFU silent', { ...meeting.seen()[0], mediaAgainMillis: Math.round(performance.now() - began) });
+  await kill(victim.name);
+  await start(victim.name);
+  await agree(meeting, 'after');
   await meeting.end();
 });
 

@@ -21,11 +21,20 @@ export const kill = (name) => control('kill', name);
 // SIGTERM; returns at once.
 export const terminate = (name) => control('term', name);
 
+// Stops a process without a word, as a lost host would; `kill` ends it for good.
+export async function freeze(name) {
+  process.kill((await processOf(name)).pid, 'SIGSTOP');
+}
+
 // What became of a process: up, ended, …
 export async function state(name) {
+  return (await processOf(name)).state;
+}
+
+async function processOf(name) {
   const answer = await fetch(`${fleet.control}/status`, { headers: { authorization: `Bearer ${fleet.adminToken}` } });
   const status = await answer.json();
-  return (status.nodes ?? status).find((node) => node.name === name).state;
+  return (status.nodes ?? status).find((node) => node.name === name);
 }
 
 // The same command and ports again; returns when it serves.

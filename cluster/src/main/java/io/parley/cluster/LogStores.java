@@ -69,7 +69,7 @@ public class LogStores {
           kafka.cluster(),
           secrets,
           directory(stores, environment, "keys"),
-          stores.keys().publish(),
+          stores.publishesKeys(),
           InstantSource.system());
     }
 

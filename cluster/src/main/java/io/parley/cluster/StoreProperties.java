@@ -9,15 +9,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///   `.parley/<service>` below the working directory
 /// @param masterKey base64 of 32 bytes, the same for the whole fleet: seals API secrets; make one
 ///   with `openssl rand -base64 32`. Needed with Kafka
-/// @param keys who publishes keys
+/// @param publishesKeys whether this process's keys are the fleet's: room-service only
 @ConfigurationProperties("parley")
 public record StoreProperties(
-    @DefaultValue("") String dataDir, @DefaultValue("") String masterKey, @DefaultValue Keys keys) {
-
-  /// Part of the key ring's configuration.
-  ///
-  /// @param publish whether this process's keys are the fleet's: room-service only
-  public record Keys(@DefaultValue("false") boolean publish) {}
+    @DefaultValue("") String dataDir,
+    @DefaultValue("") String masterKey,
+    @DefaultValue("false") boolean publishesKeys) {
 
   /// Without the key.
   @Override

@@ -1,7 +1,6 @@
 package io.parley.operations.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.parley.operations.repository.Repository;
 import io.parley.operations.setting.ServiceSettings;
@@ -66,9 +65,9 @@ class DockerfileTest {
 
   /// The pom of a module that is packaged to be run.
   private static String runnable(String module) {
-    assumeThat(Repository.modules()).contains(module);
+    assertThat(Repository.modules()).contains(module);
     String pom = Repository.read(module + "/pom.xml");
-    assumeThat(pom).as("%s is packaged to be run", module).contains("<start-class>");
+    assertThat(pom).as("%s is packaged to be run", module).contains("<start-class>");
     return pom;
   }
 

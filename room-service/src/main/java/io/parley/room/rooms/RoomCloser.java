@@ -120,8 +120,7 @@ public final class RoomCloser {
   }
 
   /// A record whose owner is gone counts no more: had an SFU still had the session, another node
-  // would
-  /// own it by now.
+  /// would own it by now.
   private boolean isInUse(List<ParticipantRecord> records) {
     return records.stream()
         .anyMatch(record -> record.getCounts() && !record.getEnded() && hasOwner(record));
@@ -153,8 +152,8 @@ public final class RoomCloser {
   private boolean deleteLocked(RoomKey key) {
     Placement placement = placement(key);
     RoomRecord known = live.find(key);
-    if (known == null && placement == null) {
-      known = rows.find(key);
+    if (placement == null) {
+      known = stored(key, known);
     }
     if (placement != null) {
       forget(key, placement.room());
@@ -166,6 +165,24 @@ public final class RoomCloser {
       ended(known, "deleted");
     }
     return known != null || placement != null;
+  }
+
+  /// What is remembered here of a room that has no placement may be over: another instance may have
+  /// closed it.
+  private @Nullable RoomRecord stored(RoomKey key, @Nullable RoomRecord remembered) {
+    try {
+      RoomRecord row = rows.find(key);
+      if (row == null && remembered != null) {
+        live.closed(key, remembered.sid());
+      }
+      return row;
+    } catch (StoreUnavailableException unavailable) {
+      if (remembered == null) {
+        throw unavailable;
+      }
+      log.atDebug().setCause(unavailable).log("a room is deleted from memory alone");
+      return remembered;
+    }
   }
 
   private @Nullable Placement placement(RoomKey key) {
