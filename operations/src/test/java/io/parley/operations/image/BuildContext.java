@@ -6,9 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
 
-/// Which files a build is sent, by the rules of `.dockerignore`: the last pattern that matches a
-// file
-/// or a directory above it decides.
+/// Which files a build is sent, by the rules of `.dockerignore`: the last pattern decides that
+/// matches a file or a directory above it.
 final class BuildContext {
 
   private record Rule(boolean keeps, PathMatcher matcher) {}
