@@ -1,7 +1,7 @@
 // Starts a Parley of its own (or takes the one at PARLEY_URL), runs the tests, and stops it again.
-import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { startParley } from './harness/parley.mjs';
+import { runTests } from './harness/suite.mjs';
 
 const all = process.argv.includes('--all');
 const only = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -20,23 +20,13 @@ const files = (await readdir(new URL('tests/', import.meta.url)))
   .sort()
   .map((name) => `tests/${name}`);
 
-const tests = spawn(
-  process.execPath,
-  ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files],
-  {
-    cwd: new URL('.', import.meta.url).pathname,
-    stdio: 'inherit',
-    env: {
-      ...process.env,
-      PARLEY_URL: server.url,
-      PARLEY_KEY: server.key,
-      PARLEY_SECRET: server.secret,
-      PARLEY_UDP_PORT: String(server.udpPort),
-      ...(parley && { PARLEY_DATA: parley.data }),
-    },
-  },
-);
-const status = await new Promise((resolve) => tests.on('exit', (code) => resolve(code ?? 1)));
+const status = await runTests(files, {
+  PARLEY_URL: server.url,
+  PARLEY_KEY: server.key,
+  PARLEY_SECRET: server.secret,
+  PARLEY_UDP_PORT: String(server.udpPort),
+  ...(parley && { PARLEY_DATA: parley.data }),
+}, all ? 60 : 20);
 const left = parley ? await parley.stop() : null;
 if (left) {
   console.error(left);

@@ -1,10 +1,10 @@
 // Processes and stores of a fleet end while people talk. What is asserted is what clients notice;
 // what was measured is printed, and kept in docs/resilience.md.
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { after, afterEach, test } from 'node:test';
 import { dispose } from '@livekit/rtc-node';
-import { busiest, fleet, freeze, kill, nodes, socketUrl, start, state, switchable, terminate } from '../harness/fleet.mjs';
-import { joinNative } from '../harness/native.mjs';
+import { busiest, fleet, freeze, kill, mend, nodes, socketUrl, start, state, switchable, terminate } from '../harness/fleet.mjs';
+import { everybodyLeaves, joinNative } from '../harness/native.mjs';
 import { roomName, roomService } from '../harness/server.mjs';
 import { until } from '../harness/until.mjs';
 import { Witness } from '../harness/witness.mjs';
@@ -13,7 +13,14 @@ import { Witness } from '../harness/witness.mjs';
 const outageMillis = Number(process.env.PARLEY_OUTAGE_SECONDS ?? 10) * 1000;
 const gateways = fleet.urls.map((url) => url.replace(/^http/, 'ws'));
 
+afterEach(async () => {
+  await everybodyLeaves();
+  await mend();
+});
 after(() => dispose());
+
+// No scenario takes longer; what stands still is to fail, and the next one to have its turn.
+const limits = { timeout: 120_000 + 2 * outageMillis };
 
 function report(what, measured) {
   console.log(`# ${what}: ${JSON.stringify(measured)}`);
@@ -58,7 +65,7 @@ async function goOn({ ann, bob }, limitMillis = 20_000) {
   await until('pictures go on', () => ann.frames('bob') > frames[0] + 20 && bob.frames('ann') > frames[1] + 20, limitMillis);
 }
 
-test('clients of two signaling nodes see each other come, change and go', async () => {
+test('clients of two signaling nodes see each other come, change and go', limits, async () => {
   const [one, other] = nodes('signaling').map(socketUrl);
   const room = roomName('two-nodes');
   const bob = await joinNative(room, 'bob', { url: other });
@@ -87,7 +94,7 @@ test('clients of two signaling nodes see each other come, change and go', async 
   await bob.leave();
 });
 
-test('a signaling node is killed: media go on, its clients resume on the other, nobody leaves', async () => {
+test('a signaling node is killed: media go on, its clients resume on the other, nobody leaves', limits, async () => {
   const meeting = await call('kill-signaling');
   const victim = await busiest('signaling', 'parley_signaling_participants');
   await kill(victim.name);
@@ -102,7 +109,7 @@ test('a signaling node is killed: media go on, its clients resume on the other, 
   await meeting.end();
 });
 
-test('a signaling node is killed while Redis is away: its clients resume all the same', async () => {
+test('a signaling node is killed while Redis is away: its clients resume all the same', limits, async () => {
   const meeting = await call('kill-signaling-no-redis');
   const victim = await busiest('signaling', 'parley_signaling_participants');
   await kill('redis');
@@ -118,7 +125,7 @@ test('a signaling node is killed while Redis is away: its clients resume all the
   await meeting.end();
 });
 
-test('the SFU of a room is killed: its people have media again on the other', async () => {
+test('the SFU of a room is killed: its people have media again on the other', limits, async () => {
   const meeting = await call('kill-sfu');
   const victim = await busiest('sfu', 'parley_sfu_sessions');
   const began = performance.now();
@@ -131,7 +138,7 @@ test('the SFU of a room is killed: its people have media again on the other', as
   await meeting.end();
 });
 
-test('a signaling node falls silent, as if its host were lost: its clients resume on the other', async () => {
+test('a signaling node falls silent, as if its host were lost: its clients resume on the other', limits, async () => {
   const meeting = await call('silent-signaling');
   const victim = await busiest('signaling', 'parley_signaling_participants');
   const began = performance.now();
@@ -149,7 +156,7 @@ test('a signaling node falls silent, as if its host were lost: its clients resum
   await meeting.end();
 });
 
-test('the SFU of a room falls silent, as if its host were lost: its people have media again', async () => {
+test('the SFU of a room falls silent, as if its host were lost: its people have media again', limits, async () => {
   const meeting = await call('silent-sfu');
   const victim = await busiest('sfu', 'parley_sfu_sessions');
   const began = performance.now();
@@ -163,7 +170,7 @@ test('the SFU of a room falls silent, as if its host were lost: its people have 
   await meeting.end();
 });
 
-test('a gateway is killed: clients behind a forwarder resume through the other', async () => {
+test('a gateway is killed: clients behind a forwarder resume through the other', limits, async () => {
   const path = await switchable(gateways[0]);
   const meeting = await call('kill-gateway', [path.url, gateways[1]]);
   const victim = nodes('gateway').find((node) => fleet.urls[0].endsWith(String(node.httpPort)));
@@ -182,7 +189,7 @@ test('a gateway is killed: clients behind a forwarder resume through the other',
 });
 
 for (const service of ['signaling', 'sfu']) {
-  test(`a ${service} node is told to stop: it gives its work away and ends`, async () => {
+  test(`a ${service} node is told to stop: it gives its work away and ends`, limits, async () => {
     const meeting = await call(`drain-${service}`);
     const meterOf = { signaling: 'parley_signaling_participants', sfu: 'parley_sfu_sessions' }[service];
     const victim = await busiest(service, meterOf);
@@ -203,7 +210,7 @@ for (const service of ['signaling', 'sfu']) {
   });
 }
 
-test('operators see the nodes, and a stranger does not', async () => {
+test('operators see the nodes, and a stranger does not', limits, async () => {
   const admin = fleet.adminUrls[0];
   assert.equal((await fetch(`${admin}/admin/v1/nodes`)).status, 401);
   const authorization = `Bearer ${fleet.adminToken}`;
@@ -216,7 +223,7 @@ test('operators see the nodes, and a stranger does not', async () => {
 });
 
 for (const store of ['redis', 'kafka', 'postgres']) {
-  test(`${store} is away for a while: people talk, join and leave`, async () => {
+  test(`${store} is away for a while: people talk, join and leave`, limits, async () => {
     const meeting = await call(`without-${store}`);
     await kill(store);
     const end = performance.now() + outageMillis;
@@ -240,7 +247,7 @@ for (const store of ['redis', 'kafka', 'postgres']) {
   });
 }
 
-test('what was carried is metered', async () => {
+test('what was carried is metered', limits, async () => {
   const meeting = await call('usage');
   await goOn(meeting);
   await meeting.end();

@@ -7,6 +7,7 @@ import { createWriteStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { java, key, secret } from '../harness/parley.mjs';
+import { runTests } from '../harness/suite.mjs';
 import { until } from '../harness/until.mjs';
 
 const root = new URL('../..', import.meta.url).pathname;
@@ -22,23 +23,13 @@ const shared = (await readdir(join(root, 'e2e/tests')))
   .map((name) => `tests/${name}`);
 const files = [...(all ? shared : smoke), 'cluster/failures.test.mjs'];
 
-const tests = spawn(
-  process.execPath,
-  ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files],
-  {
-    cwd: join(root, 'e2e'),
-    stdio: 'inherit',
-    env: {
-      ...process.env,
-      PARLEY_CLUSTER: description,
-      PARLEY_URL: fleet.url,
-      PARLEY_KEY: fleet.key,
-      PARLEY_SECRET: fleet.secret,
-      ...(all && { PARLEY_OUTAGE_SECONDS: '60' }),
-    },
-  },
-);
-const status = await new Promise((resolve) => tests.on('exit', (code) => resolve(code ?? 1)));
+const status = await runTests(files, {
+  PARLEY_CLUSTER: description,
+  PARLEY_URL: fleet.url,
+  PARLEY_KEY: fleet.key,
+  PARLEY_SECRET: fleet.secret,
+  ...(all && { PARLEY_OUTAGE_SECONDS: '60' }),
+}, all ? 60 : 20);
 const left = own ? await own.stop() : null;
 if (left) {
   console.error(left);

@@ -16,14 +16,20 @@ async function control(verb, name) {
 }
 
 // SIGKILL; returns when the process is gone.
-export const kill = (name) => control('kill', name);
+export async function kill(name) {
+  await control('kill', name);
+  frozen.delete(name);
+}
 
 // SIGTERM; returns at once.
 export const terminate = (name) => control('term', name);
 
+const frozen = new Set();
+
 // Stops a process without a word, as a lost host would; `kill` ends it for good.
 export async function freeze(name) {
   process.kill((await processOf(name)).pid, 'SIGSTOP');
+  frozen.add(name);
 }
 
 // What became of a process: up, ended, …
@@ -31,10 +37,26 @@ export async function state(name) {
   return (await processOf(name)).state;
 }
 
-async function processOf(name) {
+async function processes() {
   const answer = await fetch(`${fleet.control}/status`, { headers: { authorization: `Bearer ${fleet.adminToken}` } });
   const status = await answer.json();
-  return (status.nodes ?? status).find((node) => node.name === name);
+  return status.nodes ?? status;
+}
+
+async function processOf(name) {
+  return (await processes()).find((node) => node.name === name);
+}
+
+// Starts what a test ended and, since it failed, did not start again: the next one needs it.
+export async function mend() {
+  for (const name of frozen) {
+    await kill(name);
+  }
+  for (const node of await processes()) {
+    if (node.state === 'ended') {
+      await start(node.name);
+    }
+  }
 }
 
 // The same command and ports again; returns when it serves.

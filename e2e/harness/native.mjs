@@ -9,14 +9,24 @@ const width = 640;
 const height = 360;
 const rate = 48_000;
 
+// Those that did not leave yet: a test that fails half-way leaves its people behind.
+const present = new Set();
+
 export async function joinNative(room, identity, { grants, url = wsUrl } = {}) {
   const client = new NativeClient();
   await client.join(url, await token(room, identity, grants));
   return client;
 }
 
+// For after each test: what is left of it would disturb the next one, and keep the process alive.
+export async function everybodyLeaves() {
+  await Promise.all([...present].map((client) => client.leave()));
+}
+
 class NativeClient {
   constructor() {
+    present.add(this);
+    this.publishing = [];
     this.room = new Room();
     this.messages = [];
     this.texts = [];
@@ -99,7 +109,7 @@ class NativeClient {
       data.fill(v, width * height * 5 / 4);
       source.captureFrame(new VideoFrame(data, width, height, VideoBufferType.I420));
     }, 50);
-    return { track, stop: () => clearInterval(timer) };
+    return this.until(track, () => clearInterval(timer));
   }
 
   // Publishes a sine of this frequency until it is stopped.
@@ -116,7 +126,12 @@ class NativeClient {
       }
     };
     void pump();
-    return { track, stop: () => { on = false; } };
+    return this.until(track, () => { on = false; });
+  }
+
+  until(track, stop) {
+    this.publishing.push(stop);
+    return { track, stop };
   }
 
   received(text) {
@@ -155,6 +170,8 @@ class NativeClient {
 
   leave() {
     this.leaving = true;
+    present.delete(this);
+    this.publishing.forEach((stop) => stop());
     return this.room.disconnect();
   }
 }

@@ -1,13 +1,14 @@
 // The native SDK: a known picture and a known tone go in on one side and come out on the other.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { dispose } from '@livekit/rtc-node';
 import { launchChromium } from '../harness/chromium.mjs';
 import { assertGreen, hearsSound, joined, seesMovingVideo } from '../harness/meeting.mjs';
-import { joinNative } from '../harness/native.mjs';
+import { everybodyLeaves, joinNative } from '../harness/native.mjs';
 import { roomName } from '../harness/server.mjs';
 import { until } from '../harness/until.mjs';
 
+afterEach(everybodyLeaves);
 after(() => dispose());
 
 for (const codec of ['VP8', 'H264', 'VP9', 'AV1']) {
