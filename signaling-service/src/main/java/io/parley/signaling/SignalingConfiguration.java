@@ -33,6 +33,7 @@ import io.parley.signaling.replica.RoomReplica;
 import io.parley.signaling.replica.Rooms;
 import io.parley.signaling.replica.SessionTimes;
 import io.parley.signaling.replication.PresenceChannels;
+import io.parley.signaling.replication.PulledPlacements;
 import io.parley.signaling.replication.ReplicationMetrics;
 import io.parley.signaling.replication.StatePuller;
 import io.parley.signaling.replication.grpc.RoomStateService;
@@ -129,11 +130,23 @@ public class SignalingConfiguration {
 
   @Bean
   StatePulls statePulls(NodeRegistry registry, NodeChannels channels, MeterRegistry meters) {
-    StatePulls pulls = new StatePulls(registry, channels);
+    StatePulls pulls = StatePulls.ofReplicas(registry, channels);
     FunctionCounter.builder("parley.signaling.pulls.refused", pulls, StatePulls::refused)
         .description("Questions to other nodes that were given up since too many were under way")
         .register(meters);
     return pulls;
+  }
+
+  @Bean
+  PulledPlacements placements(
+      NodeRegistry registry, NodeChannels channels, NodeId node, MeterRegistry meters) {
+    PulledPlacements placements =
+        new PulledPlacements(registry, StatePulls.ofJoins(registry, channels), node);
+    FunctionCounter.builder(
+            "parley.signaling.placements.refused", placements, PulledPlacements::refused)
+        .description("First joins of rooms that were sent away since too many were asked for")
+        .register(meters);
+    return placements;
   }
 
   @Bean
@@ -238,6 +251,7 @@ public class SignalingConfiguration {
       RoomFactory factory,
       GrpcRoomDirectory directory,
       Presence presence,
+      PulledPlacements placements,
       NodeRegistry registry,
       KeyRing keys,
       GrpcSfuSessions sessions,
@@ -251,6 +265,7 @@ public class SignalingConfiguration {
             factory,
             directory,
             presence,
+            placements,
             registry,
             sessions,
             capacity,

@@ -1,6 +1,7 @@
 package io.parley.protocol.id;
 
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// One incarnation of a room name; a room that is made again under its name has another.
 ///
@@ -11,6 +12,11 @@ public record RoomSid(String value) {
 
   public RoomSid {
     Guid.requirePrefix(value, PREFIX);
+  }
+
+  /// The incarnation that a text names; null where it is none's sid.
+  public static @Nullable RoomSid of(String text) {
+    return text.startsWith(PREFIX) ? new RoomSid(text) : null;
   }
 
   /// A new one.

@@ -156,6 +156,8 @@ public final class Join {
           new JoinOutcome.Overloaded("no media node has a place", RETRY_AFTER);
       case Placing.Outcome.CapacityUnknown() ->
           new JoinOutcome.Overloaded("capacity_unknown", RETRY_AFTER);
+      case Placing.Outcome.Busy() ->
+          new JoinOutcome.Overloaded("too many rooms are being looked for", RETRY_AFTER);
     };
   }
 

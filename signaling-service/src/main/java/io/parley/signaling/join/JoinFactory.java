@@ -17,6 +17,7 @@ public record JoinFactory(
     RoomFactory factory,
     RoomDirectory directory,
     Presence presence,
+    Placements placements,
     NodeRegistry registry,
     SfuSessions sessions,
     Capacity capacity,
@@ -27,7 +28,7 @@ public record JoinFactory(
   /// @param autoCreate whether a join makes its room while room-service cannot be asked
   /// @param region whose SFUs come first; empty where all are as near
   public Join join(boolean autoCreate, String region) {
-    Placing placing = new Placing(presence, registry, sessions, region, clock);
+    Placing placing = new Placing(presence, placements, registry, sessions, region, clock);
     return new Join(
         new Credentials(keys, clock),
         new JoinReader(limits),

@@ -42,22 +42,29 @@ final class Placing {
 
     /// The room has a cap, and how many are in it cannot be known.
     record CapacityUnknown() implements Outcome {}
+
+    /// Where the room is cannot be asked now, since too many rooms are asked for.
+    record Busy() implements Outcome {}
   }
 
   private final Presence presence;
+  private final Placements placements;
   private final NodeRegistry registry;
   private final SfuSessions sessions;
   private final String region;
   private final InstantSource clock;
 
+  /// @param placements asked while `presence` does not answer
   /// @param region whose SFUs come first; empty where all are as near
   Placing(
       Presence presence,
+      Placements placements,
       NodeRegistry registry,
       SfuSessions sessions,
       String region,
       InstantSource clock) {
     this.presence = presence;
+    this.placements = placements;
     this.registry = registry;
     this.sessions = sessions;
     this.region = region;
@@ -67,7 +74,8 @@ final class Placing {
   /// Where the room is from now on, and who is in it. A room whose SFU is out of reach or drains is
   /// moved; of all nodes that place or move it at once, one wins, and the others take its choice.
   ///
-  /// While the store is out of reach, all nodes choose alike by what they know of the SFUs.
+  /// While the store is out of reach the room is where other signaling nodes have it; of a room
+  /// that none of them has, all nodes choose alike by what they know of the SFUs.
   ///
   /// @param incarnation of the room, if it has no placement yet
   /// @param capped the room takes only so many
@@ -76,9 +84,34 @@ final class Placing {
       RoomPresence present = inStore(room, incarnation);
       return present == null ? new Outcome.NoMediaNode() : new Outcome.Placed(present);
     } catch (PresenceUnavailableException unavailable) {
-      log.atWarn().addKeyValue("room", incarnation).setCause(unavailable).log("placed by hash");
-      return capped ? new Outcome.CapacityUnknown() : byHash(room, incarnation);
+      log.atWarn()
+          .addKeyValue("room", incarnation)
+          .addKeyValue("why", unavailable.getMessage())
+          .log("placed without the store");
+      return withoutStore(room, incarnation, capped);
     }
+  }
+
+  private Outcome withoutStore(RoomKey room, RoomSid incarnation, boolean capped) {
+    return switch (placements.ask(room)) {
+      case Placements.Answer.Known(var present, var everybody) ->
+          capped && !everybody ? new Outcome.CapacityUnknown() : where(room, present);
+      case Placements.Answer.Unknown() ->
+          capped ? new Outcome.CapacityUnknown() : byHash(room, incarnation);
+      case Placements.Answer.Busy() -> new Outcome.Busy();
+    };
+  }
+
+  /// Where others have the room; elsewhere only if it cannot stay there.
+  private Outcome where(RoomKey room, RoomPresence known) {
+    Placement placement = known.placement();
+    NodeId next = isGood(placement.sfu()) ? null : winner(room);
+    if (next != null) {
+      return new Outcome.Placed(new RoomPresence(placement.movedTo(next), known.records()));
+    }
+    return sessions.reachable(placement.sfu())
+        ? new Outcome.Placed(known)
+        : new Outcome.NoMediaNode();
   }
 
   private @Nullable RoomPresence inStore(RoomKey room, RoomSid incarnation) {
@@ -121,11 +154,15 @@ final class Placing {
   }
 
   private Outcome byHash(RoomKey room, RoomSid incarnation) {
-    NodeId winner = takers().min(Rendezvous.order(room.toString())).map(Node::id).orElse(null);
+    NodeId winner = winner(room);
     return winner == null
         ? new Outcome.NoMediaNode()
         : new Outcome.Placed(
             new RoomPresence(new Placement(incarnation, winner, 1, clock.instant()), List.of()));
+  }
+
+  private @Nullable NodeId winner(RoomKey room) {
+    return takers().min(Rendezvous.order(room.toString())).map(Node::id).orElse(null);
   }
 
   private @Nullable NodeId choose(RoomKey room) {

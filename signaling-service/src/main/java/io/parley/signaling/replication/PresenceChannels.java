@@ -5,10 +5,10 @@ import io.parley.cluster.node.NodeKind;
 import io.parley.cluster.node.NodeRegistry;
 import io.parley.cluster.presence.Placement;
 import io.parley.cluster.presence.Presence;
-import io.parley.cluster.presence.RoomPresence;
 import io.parley.protocol.id.NodeId;
 import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.state.ParticipantRecord;
+import io.parley.protocol.state.PullReply;
 import io.parley.protocol.state.PullRequest;
 import io.parley.protocol.state.StateMessage;
 import io.parley.roomstate.StateMessages;
@@ -76,6 +76,8 @@ public final class PresenceChannels implements RoomChannel.Opener, AutoCloseable
   public void tick() {
     if (presence.available()) {
       writer.catchUp();
+    } else {
+      open.values().forEach(Channel::askAgain);
     }
   }
 
@@ -112,6 +114,7 @@ public final class PresenceChannels implements RoomChannel.Opener, AutoCloseable
     private final Consumer<Consumer<RoomReplica>> room;
     private volatile Presence.Subscription subscription = () -> {};
     private volatile boolean closed;
+    private volatile boolean askAgain;
 
     Channel(RoomKey key, Placement placement, Consumer<Consumer<RoomReplica>> room) {
       this.key = key;
@@ -130,9 +133,18 @@ public final class PresenceChannels implements RoomChannel.Opener, AutoCloseable
               room.accept(RoomReplica::storeReached);
             } else {
               room.accept(RoomReplica::storeLost);
+              askAgain = true;
               askEverybody();
             }
           });
+    }
+
+    /// A node that opened the room at the same moment did not have it yet when it was asked.
+    void askAgain() {
+      if (askAgain) {
+        askAgain = false;
+        askEverybody();
+      }
     }
 
     /// The store cannot say who is in the room; the nodes that have it can.
@@ -146,12 +158,40 @@ public final class PresenceChannels implements RoomChannel.Opener, AutoCloseable
               node ->
                   puller
                       .pull(node, everything)
-                      .thenAccept(reply -> room.accept(replica -> replica.pulled(node, reply)))
+                      .thenAccept(reply -> told(node, reply))
                       .exceptionally(
                           hasNoSuchRoom -> {
                             log.atDebug().setCause(hasNoSuchRoom).log("nothing pulled");
                             return null;
                           }));
+    }
+
+    /// Without the store nobody decided which of two placements is in force: all go by the same
+    /// order, so that one of two nodes follows the other.
+    private void told(NodeId node, PullReply reply) {
+      Placement other = PlacementMessages.read(reply);
+      if (other != null && !isSame(other) && isBefore(other) && !presence.available()) {
+        follow(other);
+      } else {
+        room.accept(replica -> replica.pulled(node, reply));
+      }
+    }
+
+    private boolean isSame(Placement other) {
+      return other.room().equals(placement.room()) && other.sfu().equals(placement.sfu());
+    }
+
+    private boolean isBefore(Placement other) {
+      return Placement.precedence().compare(other, placement) < 0;
+    }
+
+    private void follow(Placement other) {
+      log.atWarn()
+          .addKeyValue("room", placement.room())
+          .addKeyValue("other", other.room())
+          .addKeyValue("sfu", other.sfu())
+          .log("the room is elsewhere; its clients follow");
+      room.accept(RoomReplica::moved);
     }
 
     private void heard(byte[] bytes) {
@@ -164,19 +204,19 @@ public final class PresenceChannels implements RoomChannel.Opener, AutoCloseable
     }
 
     /// The store is there anew. It may have forgotten the room, or have another one of this name
-    /// that was made while it could not be asked: of the two, what it has now is in force.
+    /// that was made while it could not be asked: of the two, what it has now is in force. Only a
+    /// move that it missed is made up for.
     void rejoin() {
-      RoomPresence present = presence.place(key, placement);
-      if (present.placement().room().equals(placement.room())
-          && present.placement().sfu().equals(placement.sfu())) {
+      Placement present = presence.place(key, placement).placement();
+      while (present != null
+          && present.room().equals(placement.room())
+          && present.placementEpoch() < placement.placementEpoch()) {
+        present = presence.move(key, present, placement.sfu());
+      }
+      if (present == null || isSame(present)) {
         room.accept(RoomReplica::storeReached);
       } else {
-        log.atWarn()
-            .addKeyValue("room", placement.room())
-            .addKeyValue("other", present.placement().room())
-            .addKeyValue("sfu", present.placement().sfu())
-            .log("the room is elsewhere; its clients follow");
-        room.accept(RoomReplica::moved);
+        follow(present);
       }
     }
 

@@ -79,6 +79,7 @@ class JoinTest implements RoomDirectory, SfuSessions, Greeting {
   private RoomOpening opening =
       new RoomOpening.Opened(Room.newBuilder().setSid("RM_real").setMaxParticipants(1).build());
   private @Nullable FoundSession found;
+  private Placements.Answer elsewhere = new Placements.Answer.Unknown();
   private boolean autoCreate = true;
   private int capacity = 10;
 
@@ -118,6 +119,7 @@ class JoinTest implements RoomDirectory, SfuSessions, Greeting {
             factory,
             this,
             store,
+            this::ask,
             registry,
             this,
             new Capacity(rooms, capacity),
@@ -260,6 +262,14 @@ class JoinTest implements RoomDirectory, SfuSessions, Greeting {
     rooms.all().forEach(rooms::remove);
     down.add(winner);
     assertThat(room(join().admit(dual(token(GRANT)))).replica().sfu()).isNotEqualTo(winner);
+  }
+
+  @Test
+  void sendsJoinsAwayWhereTooManyRoomsAreAskedFor() {
+    store = unavailable();
+    elsewhere = new Placements.Answer.Busy();
+    assertThat(join().admit(dual(token(GRANT)))).isInstanceOf(JoinOutcome.Overloaded.class);
+    assertThat(rooms.all()).isEmpty();
   }
 
   @Test
@@ -551,6 +561,10 @@ class JoinTest implements RoomDirectory, SfuSessions, Greeting {
   void neverLogsTokens() {
     assertThat(dual("the.token", Map.of("access_token", "the.token")).toString())
         .doesNotContain("the.token");
+  }
+
+  private Placements.Answer ask(RoomKey room) {
+    return room.equals(ROOM) ? elsewhere : new Placements.Answer.Unknown();
   }
 
   @Override

@@ -7,7 +7,9 @@ import io.parley.protocol.state.PullReply;
 import io.parley.protocol.state.PullRequest;
 import io.parley.protocol.state.RoomStateGrpc;
 import io.parley.signaling.replica.RoomActor;
+import io.parley.signaling.replica.RoomReplica;
 import io.parley.signaling.replica.Rooms;
+import io.parley.signaling.replication.PlacementMessages;
 
 /// Answers other signaling nodes from this one's replicas.
 public final class RoomStateService extends RoomStateGrpc.RoomStateImplBase {
@@ -25,7 +27,7 @@ public final class RoomStateService extends RoomStateGrpc.RoomStateImplBase {
       answer.onError(Status.NOT_FOUND.withDescription("no such room here").asRuntimeException());
       return;
     }
-    room.ask(replica -> replica.answer(request))
+    room.ask(replica -> answer(replica, request))
         .whenComplete(
             (reply, bug) -> {
               if (bug == null) {
@@ -36,5 +38,13 @@ public final class RoomStateService extends RoomStateGrpc.RoomStateImplBase {
                     Status.INTERNAL.withDescription("the room failed").asRuntimeException());
               }
             });
+  }
+
+  /// A replica that is over still knows who was there, but not where the room is.
+  private static PullReply answer(RoomReplica replica, PullRequest request) {
+    PullReply reply = replica.answer(request);
+    return replica.isClosed()
+        ? reply
+        : reply.toBuilder().setPlacement(PlacementMessages.write(replica.placement())).build();
   }
 }

@@ -31,7 +31,7 @@ class StatePullsTest {
   private final GrpcTransport transport = new GrpcTransport(TlsProperties.NONE);
   private final InMemoryNodeRegistry registry = new InMemoryNodeRegistry();
   private final NodeChannels channels = new NodeChannels(registry, transport);
-  private final StatePulls pulls = new StatePulls(registry, channels);
+  private final StatePulls pulls = StatePulls.ofReplicas(registry, channels);
   private final List<Server> servers = new ArrayList<>();
 
   private void serve(RoomStateGrpc.RoomStateImplBase service) throws IOException {
