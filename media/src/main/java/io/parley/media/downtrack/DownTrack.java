@@ -1,6 +1,8 @@
 package io.parley.media.downtrack;
 
-import io.parley.media.codec.Vp8Descriptor;
+import io.parley.media.layer.LayerSelection;
+import io.parley.media.layer.PacketLayer;
+import io.parley.media.layer.Verdict;
 import io.parley.media.rtp.RtpHeader;
 import io.parley.media.section.Codec;
 import io.parley.media.section.MediaKind;
@@ -15,26 +17,14 @@ import java.lang.foreign.MemorySegment;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// One track on its way to one subscriber: the highest layer that arrives, changed only at a key
-/// frame, under sequence numbers and timestamps of its own that never jump.
+/// One track on its way to one subscriber: the highest layers that arrive up to its target, changed
+/// only where the codec allows, under sequence numbers and timestamps of its own that never jump.
 ///
 /// Allocates nothing for each packet. Owned by one shard.
 public final class DownTrack {
 
-  /// So long the highest layer is waited for before a lower one is taken at the start.
-  static final long PATIENCE_NANOS = 1_000_000_000L;
-
-  private static final long MIN_ASK_NANOS = 200_000_000L;
-  private static final long MAX_ASK_NANOS = 1_000_000_000L;
-
   /// A NACK that comes sooner after a retransmission was sent before that arrived.
   private static final long MAX_REST_NANOS = 100_000_000L;
-
-  /// Reports at the start that come sooner after each other: one that is lost leaves picture and
-  /// sound apart until the next.
-  private static final int EARLY_REPORTS = 4;
-
-  private static final long EARLY_REPORT_NANOS = 1_000_000_000L;
 
   private static final int VIDEO_SENT = 512;
   private static final int AUDIO_SENT = 64;
@@ -49,24 +39,19 @@ public final class DownTrack {
   private final SentPackets sent;
   private final Timeline timeline;
   private final PictureNumbers pictures = new PictureNumbers();
-  private final Vp8Descriptor vp8 = new Vp8Descriptor();
+  private final Renumbering numbers = new Renumbering();
+  private final LayerSelection selection = new LayerSelection();
+  private final KeyFrameWish wish = new KeyFrameWish();
+  private final ReportSchedule reports = new ReportSchedule();
   private final PacketRewriter rewriter;
-  private final SkippedNumbers skipped = new SkippedNumbers();
 
   private @Nullable IngressStream current;
   private @Nullable IngressStream former;
   private @Nullable Codec codec;
-  private long sequenceOffset;
-  private long firstSequence;
+  private @Nullable Track track;
   private long lastSequence;
   private boolean sendsAnything;
   private boolean paused;
-  private long waitsSinceNanos;
-  private long askedNanos;
-  private boolean hasAsked;
-  private @Nullable IngressStream asksOf;
-  private int reports;
-  private long reportedNanos;
   private boolean sentKeyFrame;
   private long keyFrameNanos;
   private int rtxSequence;
@@ -155,15 +140,55 @@ public final class DownTrack {
   }
 
   /// It was added to its track.
-  public void begin(long nowNanos) {
-    waitsSinceNanos = nowNanos;
+  public void begin(long nowNanos, Track itsTrack) {
+    track = itsTrack;
+    wish.begin(nowNanos);
+  }
+
+  /// Sets what of the track is forwarded: layers up to these, or the next lower ones that arrive.
+  /// Changes of spatial layer wait for a key frame where the codec needs one, and the present layer
+  /// goes on meanwhile.
+  ///
+  /// @param spatial 0 for the lowest, [Layers#ALL] for all that there are; [Layers#NOTHING] sends
+  ///     nothing until a target comes back, which then begins with a key frame
+  /// @param temporal 0 for the lowest, [Layers#ALL] for all that there are
+  public void target(long nowNanos, int spatial, int temporal) {
+    boolean wasNothing = selection.isNothing();
+    selection.target(spatial, temporal);
+    if (selection.isNothing()) {
+      restart();
+    } else if (wasNothing) {
+      wish.begin(nowNanos);
+    }
+    if (track != null) {
+      track.replan();
+    }
+  }
+
+  /// The highest spatial layer that is to be forwarded, [Layers#NOTHING] for none.
+  public int targetSpatial() {
+    return selection.spatial();
+  }
+
+  /// The highest temporal layer that is to be forwarded.
+  public int targetTemporal() {
+    return selection.temporal();
+  }
+
+  /// Whether the subscriber's format for any of these is known.
+  public boolean accepts(IngressStream stream) {
+    return formats.of(stream.format()) != null;
+  }
+
+  /// The stream that is forwarded; null while a key frame is waited for.
+  public @Nullable IngressStream current() {
+    return current;
   }
 
   /// Nothing is forwarded while paused; afterwards video begins with a key frame.
   public void pause(long nowNanos, boolean nowPaused) {
     if (paused && !nowPaused) {
-      waitsSinceNanos = nowNanos;
-      hasAsked = false;
+      wish.begin(nowNanos);
     }
     paused = nowPaused;
     if (paused) {
@@ -182,103 +207,107 @@ public final class DownTrack {
   /// Forwards a packet of a track, if it belongs to what this subscriber gets.
   ///
   /// @param sequence unwrapped
-  /// @param timestamp unwrapped
-  /// @param keyFrame one who has seen nothing yet can decode from here on
+  /// @param packet where it stands among its stream's layers
   /// @return whether it begins with this packet to forward this stream
   public boolean offer(
       long nowNanos,
-      Track track,
+      Track source,
       IngressStream stream,
       RtpHeader header,
       int slot,
       long sequence,
-      long timestamp,
-      boolean keyFrame) {
-    if (paused) {
+      PacketLayer packet) {
+    if (paused || selection.isNothing()) {
       return false;
     }
     PayloadFormat format = formats.of(stream.format());
     if (format == null) {
-      noFormat++;
+      noFormat += current == null ? 1 : 0;
       return false;
     }
     boolean begins = stream != current;
-    if (begins && !begins(nowNanos, track, stream, header, sequence, timestamp, keyFrame)) {
-      return false;
+    if (begins) {
+      if (!packet.isKeyFrame() || !isTaken(nowNanos, source, stream)) {
+        return false;
+      }
+      switchTo(nowNanos, source.publisher(), stream, sequence, packet);
+    } else if (stream.codec() != codec) {
+      beginCodec(stream, packet);
     }
-    if (stream.codec() != codec) {
-      beginCodec(stream, header);
-    }
-    if (keyFrame) {
+    if (packet.isKeyFrame()) {
       sentKeyFrame = true;
       keyFrameNanos = nowNanos;
     }
-    if (sequence >= firstSequence) {
-      forward(nowNanos, stream, header, slot, sequence, timestamp, format);
+    if (numbers.contains(sequence)) {
+      judge(nowNanos, stream, header, slot, sequence, packet, format);
     }
     return begins;
   }
 
-  private boolean begins(
-      long nowNanos,
-      Track track,
-      IngressStream stream,
-      RtpHeader header,
-      long sequence,
-      long timestamp,
-      boolean keyFrame) {
-    if (!keyFrame) {
-      return false;
+  private boolean isTaken(long nowNanos, Track source, IngressStream stream) {
+    IngressStream wanted = source.wanted(this);
+    if (stream == wanted || wanted == null) {
+      return true;
     }
-    IngressStream best = track.bestLayer();
-    boolean patient = current == null && nowNanos - waitsSinceNanos > PATIENCE_NANOS;
-    boolean wanted = stream == best || best == null || patient;
-    if (!wanted && !(current != null && isHigherThanCurrent(stream))) {
-      return false;
-    }
-    switchTo(nowNanos, track.publisher(), stream, header, sequence, timestamp);
-    return true;
+    IngressStream now = current;
+    return now == null
+        ? wish.isImpatient(nowNanos)
+        : stream.encoding() == now.encoding()
+            && stream.encoding() == wanted.encoding()
+            && isNearer(stream.layer(), now.layer(), wanted.layer());
   }
 
-  private boolean isHigherThanCurrent(IngressStream stream) {
-    return current != null && stream.layer() > current.layer();
+  private static boolean isNearer(int layer, int now, int wanted) {
+    return now < layer && layer < wanted || wanted < layer && layer < now;
   }
 
   private void switchTo(
-      long nowNanos,
-      Publisher publisher,
-      IngressStream stream,
-      RtpHeader header,
-      long sequence,
-      long timestamp) {
-    timeline.begin(nowNanos, current != null ? current : former, stream, publisher, timestamp);
+      long nowNanos, Publisher publisher, IngressStream stream, long sequence, PacketLayer packet) {
+    timeline.begin(
+        nowNanos, current != null ? current : former, stream, publisher, packet.timestamp());
     current = stream;
-    firstSequence = sequence;
-    sequenceOffset = lastSequence + 1 - sequence;
-    skipped.clear();
-    beginCodec(stream, header);
+    numbers.begin(sequence, lastSequence + 1);
+    beginCodec(stream, packet);
   }
 
   /// A publisher may change its codec within a stream, too.
-  private void beginCodec(IngressStream stream, RtpHeader header) {
+  private void beginCodec(IngressStream stream, PacketLayer packet) {
     codec = stream.codec();
-    if (describesPictures(stream, header)) {
-      pictures.begin(vp8);
-    }
-  }
-
-  private boolean describesPictures(IngressStream stream, RtpHeader header) {
-    return stream.codec() == Codec.VP8
-        && vp8.wrap(header.memory(), header.payloadOffset(), header.payloadBytes())
-        && vp8.pictureId() >= 0;
+    pictures.begin(packet);
+    selection.begin(packet, stream.isAlone());
   }
 
   /// A packet of a stream is not forwarded; those after it close up.
   public void skip(IngressStream stream, long sequence) {
-    if (stream == current && sequence >= firstSequence) {
-      sequenceOffset--;
-      firstSequence = Math.max(firstSequence, skipped.add(sequence));
+    if (stream == current && numbers.contains(sequence)) {
+      numbers.skip(sequence);
     }
+  }
+
+  private void judge(
+      long nowNanos,
+      IngressStream stream,
+      RtpHeader header,
+      int slot,
+      long sequence,
+      PacketLayer packet,
+      PayloadFormat format) {
+    boolean waited = selection.needsKeyFrame();
+    Verdict verdict = selection.judge(packet, stream.isAlone());
+    if (!waited && selection.needsKeyFrame() && track != null) {
+      track.replan();
+    }
+    if (verdict == Verdict.DROP && numbers.skip(sequence)) {
+      pictures.skip(packet);
+      return;
+    }
+    long changes =
+        switch (verdict) {
+          case DROP -> PacketChanges.EMPTY; // it was overtaken, and its number is waited for
+          case FORWARD -> pictures.changes(packet);
+          case FORWARD_LAST -> pictures.changes(packet) | PacketChanges.MARKER;
+        };
+    forward(nowNanos, stream, header, slot, sequence, packet, format, changes);
   }
 
   private void forward(
@@ -287,10 +316,11 @@ public final class DownTrack {
       RtpHeader header,
       int slot,
       long sequence,
-      long timestamp,
-      PayloadFormat format) {
-    long outSequence = sequence + sequenceOffset + skipped.after(sequence);
-    long outTimestamp = timeline.map(timestamp);
+      PacketLayer packet,
+      PayloadFormat format,
+      long changes) {
+    long outSequence = numbers.map(sequence);
+    long outTimestamp = timeline.map(packet.timestamp());
     int types = format.payloadType() | (format.rtxPayloadType() & 0xff) << 8;
     if (!sent.put(
         nowNanos,
@@ -299,20 +329,19 @@ public final class DownTrack {
         slots.generation(slot),
         stream,
         (int) outTimestamp,
-        codec == Codec.VP8 ? pictures.packed() : 0,
+        changes,
         types)) {
       return;
     }
+    numbers.note(sequence);
     if (outSequence > lastSequence) {
       lastSequence = outSequence;
       timeline.sent(nowNanos, outTimestamp);
-      if (describesPictures(stream, header)) {
-        pictures.sent(vp8);
-      }
+      pictures.sent(packet);
     }
     if (outgoing.enqueue(this, outSequence, false)) {
       packets++;
-      octets += header.payloadBytes();
+      octets += (changes & PacketChanges.EMPTY) != 0 ? 0 : header.payloadBytes();
       if (!sendsAnything) {
         sendsAnything = true;
         bound.accept(id);
@@ -321,41 +350,43 @@ public final class DownTrack {
   }
 
   /// Asks for a key frame where one is waited for, or a better layer arrives.
-  public void wantBest(long nowNanos, Track track, IngressStream best) {
-    long dueNanos = askNanos(nowNanos, best);
-    if (dueNanos == Long.MAX_VALUE || nowNanos - dueNanos < 0) {
+  public void wantKeyFrame(long nowNanos, Track source) {
+    IngressStream wanted = waitsFor(source);
+    if (wanted == null || nowNanos - wish.dueNanos(nowNanos, wanted, rttNanos) < 0) {
       return;
     }
-    hasAsked = true;
-    asksOf = best;
-    askedNanos = nowNanos;
-    track.needKeyFrame(nowNanos, best);
-    IngressStream lowest = track.lowestLayer(nowNanos);
-    boolean impatient = current == null && nowNanos - waitsSinceNanos > PATIENCE_NANOS;
-    if (impatient && lowest != null && lowest != best) {
-      track.needKeyFrame(nowNanos, lowest);
+    wish.asked(nowNanos, wanted);
+    source.needKeyFrame(nowNanos, wanted);
+    IngressStream lowest = source.lowestLayer(nowNanos, wanted.encoding());
+    boolean impatient = current == null && wish.isImpatient(nowNanos);
+    if (impatient && lowest != null && lowest != wanted) {
+      source.needKeyFrame(nowNanos, lowest);
     }
   }
 
-  /// When [#wantBest] will ask for a key frame, [Long#MAX_VALUE] where none is waited for.
-  public long askNanos(long nowNanos, IngressStream best) {
-    if (paused || current == best || formats.of(best.format()) == null) {
-      return Long.MAX_VALUE;
+  /// When [#wantKeyFrame] will ask for a key frame, [Long#MAX_VALUE] where none is waited for.
+  public long askNanos(long nowNanos, Track source) {
+    IngressStream wanted = waitsFor(source);
+    return wanted == null ? Long.MAX_VALUE : wish.dueNanos(nowNanos, wanted, rttNanos);
+  }
+
+  private @Nullable IngressStream waitsFor(Track source) {
+    if (paused || selection.isNothing()) {
+      return null;
     }
-    return hasAsked && asksOf == best
-        ? askedNanos + Math.clamp(2 * rttNanos, MIN_ASK_NANOS, MAX_ASK_NANOS)
-        : nowNanos;
+    IngressStream wanted = source.wanted(this);
+    return wanted == current && !selection.needsKeyFrame() ? null : wanted;
   }
 
   /// The subscriber cannot decode (PLI, FIR). What it says within a round trip of a key frame, it
   /// said before that arrived.
-  public void keyFrameAsked(long nowNanos, Track track) {
+  public void keyFrameAsked(long nowNanos, Track source) {
     if (sentKeyFrame && nowNanos - keyFrameNanos < Math.min(rttNanos, MAX_REST_NANOS)) {
       return;
     }
-    IngressStream stream = current != null ? current : track.bestLayer();
-    if (!paused && stream != null) {
-      track.needKeyFrame(nowNanos, stream);
+    IngressStream stream = current != null ? current : source.wanted(this);
+    if (!paused && !selection.isNothing() && stream != null) {
+      source.needKeyFrame(nowNanos, stream);
     }
   }
 
@@ -398,7 +429,7 @@ public final class DownTrack {
         rtx ? rtxSequence++ : (int) sequence,
         rtx ? (int) sequence : PacketRewriter.NOT_RTX,
         sent.timestamp(index),
-        sent.pictures(index));
+        sent.changes(index));
   }
 
   /// The outgoing timestamp of now, for a sender report.
@@ -410,32 +441,24 @@ public final class DownTrack {
 
   /// Whether media flows of which the subscriber has no report yet.
   public boolean isUnreported() {
-    return reports == 0 && sendsAnything && current != null;
+    return reports.isFirst() && sendsAnything && current != null;
   }
 
   /// Whether a sender report is due.
   ///
   /// @param intervalNanos between two; the first few follow each other sooner
   public boolean isReportDue(long nowNanos, long intervalNanos) {
-    return canReport()
-        && (reports == 0 || nowNanos - reportedNanos >= reportIntervalNanos(intervalNanos));
+    return canReport() && reports.isDue(nowNanos, intervalNanos);
   }
 
   /// Until [#isReportDue] after a report; the whole interval while it cannot say yes.
   public long untilReportNanos(long nowNanos, long intervalNanos) {
-    return reports > 0 && canReport()
-        ? Math.max(0, reportedNanos + reportIntervalNanos(intervalNanos) - nowNanos)
-        : intervalNanos;
-  }
-
-  private long reportIntervalNanos(long intervalNanos) {
-    return reports < EARLY_REPORTS ? Math.min(intervalNanos, EARLY_REPORT_NANOS) : intervalNanos;
+    return canReport() ? reports.untilNanos(nowNanos, intervalNanos) : intervalNanos;
   }
 
   /// A sender report goes out.
   public void reported(long nowNanos) {
-    reports = Math.min(reports + 1, EARLY_REPORTS);
-    reportedNanos = nowNanos;
+    reports.reported(nowNanos);
   }
 
   /// The RTP timestamp of an instant on our clock; only while [#canReport].

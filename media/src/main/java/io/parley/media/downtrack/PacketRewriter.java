@@ -28,7 +28,7 @@ public final class PacketRewriter {
   private final MemorySegment scratch = MemorySegment.ofArray(new byte[16]);
 
   /// @param extensions ids on the received packet
-  /// @param pictures what is added to its VP8 picture numbers; 0 for nothing, or another codec
+  /// @param changes what else is changed, as [PacketChanges] packs it
   /// @param originalSequence in front of the payload (RFC 4588 §4); [#NOT_RTX] for a first sending
   /// @return length of what was written; 0 where the slot holds no packet or it does not fit
   int write(
@@ -43,17 +43,18 @@ public final class PacketRewriter {
       int sequence,
       int originalSequence,
       int timestamp,
-      int pictures) {
+      long changes) {
     MemorySegment memory = slots.memory(slot);
     if (!header.wrap(memory, slots.offset(slot), slots.length(slot))) {
       return 0;
     }
     boolean rtx = originalSequence != NOT_RTX;
+    boolean empty = (changes & PacketChanges.EMPTY) != 0;
     writer.begin(
         target,
         offset,
         capacity,
-        header.marker(),
+        header.marker() && !empty || (changes & PacketChanges.MARKER) != 0,
         payloadType,
         sequence,
         timestamp,
@@ -66,7 +67,9 @@ public final class PacketRewriter {
       Wire.putU16(scratch, 0, originalSequence);
       writer.payload(scratch, 0, OSN_BYTES);
     }
-    payload(memory, pictures);
+    if (!empty) {
+      payload(memory, changes);
+    }
     return Math.max(0, writer.end());
   }
 
@@ -86,18 +89,19 @@ public final class PacketRewriter {
     }
   }
 
-  private void payload(MemorySegment memory, int pictures) {
+  private void payload(MemorySegment memory, long changes) {
     long at = header.payloadOffset();
     int bytes = header.payloadBytes();
-    if (pictures != 0 && vp8.wrap(memory, at, bytes) && vp8.pictureId() >= 0) {
+    boolean renumbers = (changes & PacketChanges.NUMBERS) != 0;
+    if (renumbers && vp8.wrap(memory, at, bytes) && vp8.pictureId() >= 0) {
       int written =
           vp8.rewrite(
               scratch,
               0,
-              PictureNumbers.picture(vp8, pictures),
+              vp8.pictureId() + PacketChanges.picture(changes),
               vp8.isLongPictureId(),
-              PictureNumbers.tl0(vp8, pictures),
-              PictureNumbers.key(vp8, pictures));
+              vp8.tl0PictureIndex() + PacketChanges.tl0(changes),
+              vp8.keyIndex() + PacketChanges.key(changes));
       writer.payload(scratch, 0, written);
       at += vp8.bytes();
       bytes -= vp8.bytes();

@@ -1,54 +1,78 @@
 package io.parley.media.downtrack;
 
 import io.parley.media.codec.Vp8Descriptor;
+import io.parley.media.layer.PacketLayer;
 
-/// Keeps VP8's picture id, TL0PICIDX and KEYIDX continuous when the source of a stream changes (RFC
-/// 7741 §4.2); a receiver that sees them jump stops decoding.
+/// Keeps picture id, TL0PICIDX and KEYIDX continuous when the source of a stream changes, and over
+/// frames that are left out (RFC 7741 §4.2); a receiver that sees them jump stops decoding.
 final class PictureNumbers {
 
-  private static final int PICTURE_MASK = 0x7fff;
-  private static final int TL0_MASK = 0xff;
-  private static final int KEY_MASK = 0x1f;
+  private static final int LONG_BITS = 15;
+  private static final int SHORT_BITS = 7;
 
+  private final Renumbering pictures = new Renumbering();
   private boolean started;
-  private int pictureOffset;
+  private boolean begun;
+  private long newest;
   private int tl0Offset;
   private int keyOffset;
-  private int lastPicture;
+  private long lastPicture;
   private int lastTl0;
   private int lastKey;
 
   /// The next packets come from another source, of which this is the first.
-  void begin(Vp8Descriptor first) {
+  void begin(PacketLayer first) {
+    begun = first.form() == PacketLayer.Form.VP8 && first.vp8().pictureId() >= 0;
+    if (!begun) {
+      return;
+    }
+    Vp8Descriptor vp8 = first.vp8();
+    newest = vp8.pictureId();
+    pictures.begin(newest, started ? lastPicture + 1 : newest);
     if (started) {
-      pictureOffset = lastPicture + 1 - first.pictureId() & PICTURE_MASK;
-      tl0Offset = lastTl0 + 1 - first.tl0PictureIndex() & TL0_MASK;
-      keyOffset = lastKey + 1 - first.keyIndex() & KEY_MASK;
+      tl0Offset = lastTl0 + 1 - vp8.tl0PictureIndex() & PacketChanges.TL0_MASK;
+      keyOffset = lastKey + 1 - vp8.keyIndex() & PacketChanges.KEY_MASK;
     }
     started = true;
   }
 
-  /// What is added to a packet's numbers now.
-  int packed() {
-    return pictureOffset | tl0Offset << 15 | keyOffset << 23;
+  private boolean numbers(PacketLayer packet) {
+    return begun && packet.form() == PacketLayer.Form.VP8 && packet.vp8().pictureId() >= 0;
+  }
+
+  private long unwrap(Vp8Descriptor vp8) {
+    int shift = Long.SIZE - (vp8.isLongPictureId() ? LONG_BITS : SHORT_BITS);
+    return newest + (vp8.pictureId() - newest << shift >> shift);
+  }
+
+  /// What is added to a packet's numbers.
+  long changes(PacketLayer packet) {
+    if (!numbers(packet)) {
+      return 0;
+    }
+    long picture = unwrap(packet.vp8());
+    return PacketChanges.numbers(pictures.map(picture) - picture, tl0Offset, keyOffset);
   }
 
   /// A packet in order was sent.
-  void sent(Vp8Descriptor source) {
-    lastPicture = picture(source, packed());
-    lastTl0 = tl0(source, packed());
-    lastKey = key(source, packed());
+  void sent(PacketLayer packet) {
+    if (numbers(packet)) {
+      Vp8Descriptor vp8 = packet.vp8();
+      long picture = unwrap(vp8);
+      newest = Math.max(newest, picture);
+      pictures.note(picture);
+      lastPicture = pictures.map(newest);
+      lastTl0 = vp8.tl0PictureIndex() + tl0Offset & PacketChanges.TL0_MASK;
+      lastKey = vp8.keyIndex() + keyOffset & PacketChanges.KEY_MASK;
+    }
   }
 
-  static int picture(Vp8Descriptor source, int packed) {
-    return source.pictureId() + (packed & PICTURE_MASK) & PICTURE_MASK;
-  }
-
-  static int tl0(Vp8Descriptor source, int packed) {
-    return source.tl0PictureIndex() + (packed >>> 15) & TL0_MASK;
-  }
-
-  static int key(Vp8Descriptor source, int packed) {
-    return source.keyIndex() + (packed >>> 23) & KEY_MASK;
+  /// The frame of a packet in order is left out.
+  void skip(PacketLayer packet) {
+    if (numbers(packet)) {
+      long picture = unwrap(packet.vp8());
+      newest = Math.max(newest, picture);
+      pictures.skip(picture);
+    }
   }
 }

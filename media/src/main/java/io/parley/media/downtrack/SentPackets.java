@@ -23,7 +23,7 @@ final class SentPackets {
   private final int[] generations;
   private final @Nullable IngressStream[] sources;
   private final int[] timestamps;
-  private final int[] pictures;
+  private final long[] changes;
   private final short[] payloadTypes;
   private final byte[] sends;
   private final long[] sentNanos;
@@ -37,7 +37,7 @@ final class SentPackets {
     generations = new int[capacity];
     sources = new @Nullable IngressStream[capacity];
     timestamps = new int[capacity];
-    pictures = new int[capacity];
+    changes = new long[capacity];
     payloadTypes = new short[capacity];
     sends = new byte[capacity];
     sentNanos = new long[capacity];
@@ -46,7 +46,7 @@ final class SentPackets {
   /// Remembers a packet.
   ///
   /// @param source what it came from: sent again, it has to be the same bit for bit
-  /// @param pictures what is added to its VP8 picture numbers, as [PictureNumbers] packs it
+  /// @param changes what is changed in it, as [PacketChanges] packs it
   /// @return false for one that was sent before
   boolean put(
       long nowNanos,
@@ -55,7 +55,7 @@ final class SentPackets {
       int generation,
       IngressStream source,
       int timestamp,
-      int pictures,
+      long changes,
       int payloadTypes) {
     int index = (int) sequence & mask;
     if (sequences[index] == sequence || sequences[index] > sequence) {
@@ -66,7 +66,7 @@ final class SentPackets {
     generations[index] = generation;
     sources[index] = source;
     timestamps[index] = timestamp;
-    this.pictures[index] = pictures;
+    this.changes[index] = changes;
     this.payloadTypes[index] = (short) payloadTypes;
     sends[index] = 1;
     sentNanos[index] = nowNanos;
@@ -110,8 +110,8 @@ final class SentPackets {
     return timestamps[index];
   }
 
-  int pictures(int index) {
-    return pictures[index];
+  long changes(int index) {
+    return changes[index];
   }
 
   int payloadTypes(int index) {

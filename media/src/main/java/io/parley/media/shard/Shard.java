@@ -449,6 +449,7 @@ public final class Shard {
             spec.kind(),
             spec.traffic(),
             spec.speaks(),
+            spec.layers(),
             entry.peer,
             events,
             slots,
@@ -529,6 +530,15 @@ public final class Shard {
       if (source != null) {
         timers.notLaterThan(source.timer(), nowNanos);
       }
+    }
+  }
+
+  /// Sets what a subscriber gets of a track, as [DownTrack#target] says.
+  public void targetDownTrack(long nowNanos, long downTrack, int spatial, int temporal) {
+    latestNanos = nowNanos;
+    DownTrackEntry entry = downTracks.get(downTrack);
+    if (entry != null) {
+      entry.downTrack().target(nowNanos, spatial, temporal);
     }
   }
 

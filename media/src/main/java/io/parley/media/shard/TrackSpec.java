@@ -1,7 +1,9 @@
 package io.parley.media.shard;
 
+import io.parley.media.layer.LayerSize;
 import io.parley.media.section.MediaKind;
 import io.parley.media.section.TrafficKind;
+import java.util.List;
 
 /// What a peer publishes on one of its sections.
 ///
@@ -10,8 +12,24 @@ import io.parley.media.section.TrafficKind;
 /// @param mid the section on which it comes
 /// @param traffic what its packets are counted as
 /// @param speaks its audio level is told as [ShardEvent.TrackLevel]
+/// @param layers sizes of its spatial layers, as far as its publisher told them
 public record TrackSpec(
-    long track, long peer, String mid, MediaKind kind, TrafficKind traffic, boolean speaks) {
+    long track,
+    long peer,
+    String mid,
+    MediaKind kind,
+    TrafficKind traffic,
+    boolean speaks,
+    List<LayerSize> layers) {
+
+  public TrackSpec {
+    layers = List.copyOf(layers);
+  }
+
+  public TrackSpec(
+      long track, long peer, String mid, MediaKind kind, TrafficKind traffic, boolean speaks) {
+    this(track, peer, mid, kind, traffic, speaks, List.of());
+  }
 
   public TrackSpec(long track, long peer, String mid, MediaKind kind, boolean speaks) {
     this(track, peer, mid, kind, TrafficKind.of(kind), speaks);

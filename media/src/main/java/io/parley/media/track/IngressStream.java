@@ -1,5 +1,6 @@
 package io.parley.media.track;
 
+import io.parley.media.layer.LayerMeter;
 import io.parley.media.rtp.MissingPackets;
 import io.parley.media.rtp.ReceptionStatistics;
 import io.parley.media.rtp.SequenceUnwrapper;
@@ -22,6 +23,7 @@ public final class IngressStream {
   /// Packets of audio that are kept; more than a second of 20 ms frames.
   private static final int AUDIO_HISTORY = 64;
 
+  private final int encoding;
   private final int layer;
   private final String rid;
   private final int ssrc;
@@ -31,8 +33,11 @@ public final class IngressStream {
   private final SequenceUnwrapper sequences = new SequenceUnwrapper();
   private final TimestampUnwrapper timestamps = new TimestampUnwrapper();
   private final SlotHistory history;
+  private final LayerMeter meter = new LayerMeter();
+  private final KeyFrameRequests keyFrames;
 
   private PayloadFormat format;
+  private boolean alone = true;
   private boolean closed;
   private long newest = Long.MIN_VALUE;
   private long givenUp;
@@ -43,17 +48,21 @@ public final class IngressStream {
   private long reportNtp;
   private long reportTimestamp;
 
+  /// @param encoding 0, or 1 for the backup codec's
   /// @param layer 0 for the lowest, or only, one
   /// @param rid empty where the publisher sends one stream
   /// @param extensions ids on its packets
-  public IngressStream(
+  IngressStream(
+      int encoding,
       int layer,
       String rid,
       int ssrc,
       PayloadFormat format,
       ExtensionIds extensions,
       PacketSlots slots) {
+    this.encoding = encoding;
     this.layer = layer;
+    keyFrames = new KeyFrameRequests(layer);
     this.rid = rid;
     this.ssrc = ssrc;
     this.format = format;
@@ -64,6 +73,12 @@ public final class IngressStream {
             slots, format.codec().kind() == MediaKind.VIDEO ? VIDEO_HISTORY : AUDIO_HISTORY);
   }
 
+  /// Which of its track's encodings it belongs to: 0, or 1 for the backup codec's.
+  public int encoding() {
+    return encoding;
+  }
+
+  /// Its place among its encoding's streams, lowest first.
   public int layer() {
     return layer;
   }
@@ -103,6 +118,25 @@ public final class IngressStream {
     return missing;
   }
 
+  /// What its layers take; of video alone.
+  public LayerMeter meter() {
+    return meter;
+  }
+
+  /// What is asked of its publisher.
+  KeyFrameRequests keyFrames() {
+    return keyFrames;
+  }
+
+  /// Whether it is the only stream of its encoding, and carries all spatial layers there are.
+  public boolean isAlone() {
+    return alone;
+  }
+
+  void alone(boolean now) {
+    alone = now;
+  }
+
   /// Packets that came, retransmissions not counted twice.
   public long packets() {
     return packets;
@@ -111,6 +145,11 @@ public final class IngressStream {
   /// Bytes of payload that came.
   public long bytes() {
     return bytes;
+  }
+
+  /// Whether a packet of it came.
+  boolean hasArrived() {
+    return packets > 0;
   }
 
   /// When its newest packet came.

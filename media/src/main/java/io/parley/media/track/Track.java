@@ -2,6 +2,9 @@ package io.parley.media.track;
 
 import io.parley.media.audio.AudioLevelMeter;
 import io.parley.media.downtrack.DownTrack;
+import io.parley.media.layer.LayerSize;
+import io.parley.media.layer.Layers;
+import io.parley.media.layer.PacketLayer;
 import io.parley.media.rtp.RtpHeader;
 import io.parley.media.section.Codec;
 import io.parley.media.section.ExtensionIds;
@@ -18,14 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// Owned by one shard.
 public final class Track {
 
-  /// A layer that nothing came of for so long is withdrawn: its publisher stopped it. Shorter, and
-  /// a slow screen share would flap; longer, and its subscribers look at a still picture.
-  static final long LAYER_SILENCE_NANOS = 1_000_000_000L;
-
   /// Levels are told at most so often.
   static final long LEVEL_INTERVAL_NANOS = 400_000_000L;
 
-  private static final int MAX_LAYERS = 4;
+  /// Encodings of one track: its own, and the backup codec's.
+  private static final int MAX_ENCODINGS = 2;
 
   private final long id;
   private final MediaKind kind;
@@ -35,14 +35,15 @@ public final class Track {
   private final TrackListener listener;
   private final PacketSlots slots;
   private final Runnable replan;
-  private final FrameStart frameStart = new FrameStart();
+  private final PacketLayer packet = new PacketLayer();
   private final RtpHeader kept = new RtpHeader();
-  private final @Nullable IngressStream[] layers = new @Nullable IngressStream[MAX_LAYERS];
-  private final KeyFrameRequests[] requests = new KeyFrameRequests[MAX_LAYERS];
+  private final PacketLayer keptPacket = new PacketLayer();
+  private final TrackLayers[] encodings = new TrackLayers[MAX_ENCODINGS];
   private final List<DownTrack> downTracks = new ArrayList<>();
   private final AudioLevelMeter meter = new AudioLevelMeter(Codec.OPUS.clockRateHz());
 
-  private @Nullable IngressStream best;
+  private int live;
+  private long malformedDescriptors;
   private boolean muted;
   private long levelDueNanos;
   private boolean levelsFlow;
@@ -58,16 +59,18 @@ public final class Track {
       TrackListener listener,
       PacketSlots slots,
       Runnable replan) {
-    this(id, kind, TrafficKind.of(kind), speaks, publisher, listener, slots, replan);
+    this(id, kind, TrafficKind.of(kind), speaks, List.of(), publisher, listener, slots, replan);
   }
 
   /// @param traffic what its packets are counted as
+  /// @param announced sizes of its layers, as far as the publisher told them
   /// @param replan called when [#wakeNanos] may have moved to an earlier time
   public Track(
       long id,
       MediaKind kind,
       TrafficKind traffic,
       boolean speaks,
+      List<LayerSize> announced,
       Publisher publisher,
       TrackListener listener,
       PacketSlots slots,
@@ -80,8 +83,8 @@ public final class Track {
     this.listener = listener;
     this.slots = slots;
     this.replan = replan;
-    for (int i = 0; i < MAX_LAYERS; i++) {
-      requests[i] = new KeyFrameRequests(i);
+    for (int i = 0; i < MAX_ENCODINGS; i++) {
+      encodings[i] = new TrackLayers(announced);
     }
   }
 
@@ -116,15 +119,22 @@ public final class Track {
   /// @param layer 0 for the lowest; above the highest that is forwarded nothing is begun
   public @Nullable IngressStream begin(
       int layer, String rid, int ssrc, PayloadFormat format, ExtensionIds extensions) {
-    if (layer >= MAX_LAYERS) {
+    return begin(0, layer, rid, ssrc, format, extensions);
+  }
+
+  /// @param encoding 0, or 1 for the backup codec's; above, nothing is begun; see the other method
+  public @Nullable IngressStream begin(
+      int encoding,
+      int layer,
+      String rid,
+      int ssrc,
+      PayloadFormat format,
+      ExtensionIds extensions) {
+    if (encoding >= MAX_ENCODINGS || layer >= Layers.MAX_SPATIAL) {
       return null;
     }
-    IngressStream former = layers[layer];
-    if (former != null) {
-      former.close();
-    }
-    IngressStream stream = new IngressStream(layer, rid, ssrc, format, extensions, slots);
-    layers[layer] = stream;
+    IngressStream stream = new IngressStream(encoding, layer, rid, ssrc, format, extensions, slots);
+    encodings[encoding].begin(stream);
     listener.started(id, rid, ssrc, format.codec());
     return stream;
   }
@@ -145,19 +155,41 @@ public final class Track {
     if (muted) {
       return;
     }
-    noteBest();
-    long timestamp = stream.unwrapTimestamp(header.timestamp());
-    boolean keyFrame = frameStart.isKeyFrame(stream, header);
-    if (keyFrame && kind == MediaKind.VIDEO && stream.isNewest(sequence)) {
-      requests[stream.layer()].arrived();
+    read(packet, stream, header);
+    if (kind == MediaKind.VIDEO) {
+      count(nowNanos, stream, header, sequence);
     }
     for (int i = 0; i < downTracks.size(); i++) {
       DownTrack downTrack = downTracks.get(i);
-      boolean begins =
-          downTrack.offer(nowNanos, this, stream, header, slot, sequence, timestamp, keyFrame);
+      boolean begins = downTrack.offer(nowNanos, this, stream, header, slot, sequence, packet);
       if (begins && !stream.isNewest(sequence)) {
         catchUp(nowNanos, downTrack, stream, sequence);
       }
+    }
+  }
+
+  private static void read(PacketLayer layer, IngressStream stream, RtpHeader header) {
+    layer.read(stream.codec(), header, stream.unwrapTimestamp(header.timestamp()));
+  }
+
+  private void count(long nowNanos, IngressStream stream, RtpHeader header, long sequence) {
+    malformedDescriptors += packet.isMalformed() ? 1 : 0;
+    stream
+        .meter()
+        .count(
+            nowNanos,
+            packet.timestamp(),
+            packet.spatial(),
+            packet.temporal(),
+            packet.takers(),
+            header.headerBytes() + header.payloadBytes());
+    if (packet.isKeyFrame() && stream.isNewest(sequence)) {
+      stream.keyFrames().arrived();
+    }
+    int now = encodings[0].liveSpatial() | encodings[1].liveSpatial() << Layers.MAX_SPATIAL;
+    if (now != live) {
+      live = now;
+      replan.run();
     }
   }
 
@@ -167,8 +199,8 @@ public final class Track {
       int slot = stream.slot(sequence);
       if (slot != PacketSlots.NONE
           && kept.wrap(slots.memory(slot), slots.offset(slot), slots.length(slot))) {
-        long timestamp = stream.unwrapTimestamp(kept.timestamp());
-        downTrack.offer(nowNanos, this, stream, kept, slot, sequence, timestamp, false);
+        read(keptPacket, stream, kept);
+        downTrack.offer(nowNanos, this, stream, kept, slot, sequence, keptPacket);
       } else if (!stream.missing().isMissing(sequence)) {
         downTrack.skip(stream, sequence); // it only padded, or was given up
       }
@@ -201,49 +233,104 @@ public final class Track {
     }
   }
 
-  private void noteBest() {
-    if (kind == MediaKind.VIDEO) {
-      IngressStream now = bestLayer();
-      if (now != best) {
-        best = now;
-        replan.run();
-      }
-    }
+  /// The layers of the encoding that arrives, the first where both do.
+  public TrackLayers layers() {
+    IngressStream first = encodings[0].newest();
+    IngressStream second = encodings[1].newest();
+    boolean first0 = second == null || first != null && !isSilent(first, second);
+    return encodings[first0 ? 0 : 1];
   }
 
-  /// The best layer that arrives, null before the first packet. Layers are measured by each other:
-  /// when the whole track rests, as a screen share does, none is withdrawn, and who joins meanwhile
-  /// can still ask for a key frame.
+  /// The layers of one encoding.
+  ///
+  /// @param encoding 0, or 1 for the backup codec's
+  public TrackLayers layers(int encoding) {
+    return encodings[encoding];
+  }
+
+  private static boolean isSilent(IngressStream stream, IngressStream other) {
+    return other.lastArrivalNanos() - stream.lastArrivalNanos() >= TrackLayers.SILENCE_NANOS;
+  }
+
+  /// What a subscriber needs that takes layers up to these, in bits per second over the last
+  // second:
+  /// lower layers are included where the codec needs them. Where a layer does not arrive, this is
+  /// what the next lower one takes. 0 before the first packet.
+  ///
+  /// @param spatial 0 for the lowest
+  /// @param temporal 0 for the lowest
+  public long layerBitrateBps(int spatial, int temporal) {
+    return layers().bitrateBps(spatial, temporal);
+  }
+
+  /// Whether a spatial layer arrives. Layers are measured by each other: in a track that rests, all
+  /// stay as they were.
+  public boolean isLayerLive(int spatial) {
+    return layers().isLive(spatial);
+  }
+
+  /// Pictures per second of a subscriber that takes layers up to these.
+  public double layerFramesPerSecond(int spatial, int temporal) {
+    return layers().framesPerSecond(spatial, temporal);
+  }
+
+  /// In pixels: as the stream itself says, else as its publisher announced; 0 where not known.
+  public int layerWidth(int spatial) {
+    return layers().width(spatial);
+  }
+
+  /// In pixels: as the stream itself says, else as its publisher announced; 0 where not known.
+  public int layerHeight(int spatial) {
+    return layers().height(spatial);
+  }
+
+  /// How many spatial layers came or were announced, live or not; 0 before the first.
+  public int spatialLayers() {
+    return layers().spatialLayers();
+  }
+
+  /// How many temporal layers a spatial layer has had; 1 where its codec says nothing of them.
+  public int temporalLayers(int spatial) {
+    return layers().temporalLayers(spatial);
+  }
+
+  /// Packets whose descriptor of layers could not be read; they went to everybody.
+  public long malformedDescriptors() {
+    return malformedDescriptors;
+  }
+
+  /// The best stream that arrives, null before the first packet.
   public @Nullable IngressStream bestLayer() {
-    IngressStream newest = newestLayer();
-    IngressStream highest = newest;
-    for (IngressStream layer : layers) {
-      if (layer != null
-          && newest != null
-          && newest.lastArrivalNanos() - layer.lastArrivalNanos() < LAYER_SILENCE_NANOS) {
-        highest = layer;
-      }
-    }
-    return highest;
+    return layers().wanted(Layers.ALL);
   }
 
-  private @Nullable IngressStream newestLayer() {
+  /// The stream that a down-track is meant to get now: of the first encoding that arrives in a
+  // codec
+  /// that its subscriber takes, the highest layer up to its target. Null where there is none.
+  public @Nullable IngressStream wanted(DownTrack downTrack) {
+    IngressStream silent = null;
     IngressStream newest = null;
-    for (IngressStream layer : layers) {
-      boolean newer =
-          layer != null
-              && (newest == null || layer.lastArrivalNanos() - newest.lastArrivalNanos() > 0);
-      newest = newer ? layer : newest;
+    for (int i = MAX_ENCODINGS - 1; i >= 0; i--) {
+      IngressStream one = encodings[i].newest();
+      if (one != null && downTrack.accepts(one)) {
+        boolean overtaken = newest != null && isSilent(one, newest);
+        silent = overtaken ? silent : one;
+        newest = newest == null ? one : newest;
+      }
     }
-    return newest;
+    return silent == null ? null : encodings[silent.encoding()].wanted(downTrack.targetSpatial());
+  }
+
+  /// Something changed that [#wakeNanos] depends on.
+  public void replan() {
+    replan.run();
   }
 
   /// Somebody needs a key frame of this stream: asked for at once, or as soon as the last request
   /// is old enough.
   public void needKeyFrame(long nowNanos, IngressStream stream) {
-    boolean present = layers[stream.layer()] == stream && !downTracks.isEmpty();
-    if (kind == MediaKind.VIDEO && present && !muted) {
-      requests[stream.layer()].want();
+    if (kind == MediaKind.VIDEO && !stream.isClosed() && !downTracks.isEmpty() && !muted) {
+      stream.keyFrames().want();
       sendRequests(nowNanos);
       replan.run();
     }
@@ -262,7 +349,7 @@ public final class Track {
   /// Adds a subscriber.
   public void add(long nowNanos, DownTrack downTrack) {
     downTracks.add(downTrack);
-    downTrack.begin(nowNanos);
+    downTrack.begin(nowNanos, this);
     replan.run();
   }
 
@@ -277,11 +364,8 @@ public final class Track {
       tellLevel(nowNanos);
     }
     if (kind == MediaKind.VIDEO && !muted) {
-      IngressStream wanted = bestLayer();
-      if (wanted != null) {
-        for (DownTrack downTrack : downTracks) {
-          downTrack.wantBest(nowNanos, this, wanted);
-        }
+      for (DownTrack downTrack : downTracks) {
+        downTrack.wantKeyFrame(nowNanos, this);
       }
       sendRequests(nowNanos);
     }
@@ -302,10 +386,12 @@ public final class Track {
   }
 
   private void sendRequests(long nowNanos) {
-    for (int i = 0; i < MAX_LAYERS; i++) {
-      IngressStream layer = layers[i];
-      if (layer != null && requests[i].takeDue(nowNanos)) {
-        publisher.requestKeyFrame(nowNanos, layer.ssrc());
+    for (TrackLayers encoding : encodings) {
+      for (int i = 0; i < Layers.MAX_SPATIAL; i++) {
+        IngressStream stream = encoding.stream(i);
+        if (stream != null && stream.keyFrames().takeDue(nowNanos)) {
+          publisher.requestKeyFrame(nowNanos, stream.ssrc());
+        }
       }
     }
   }
@@ -313,27 +399,21 @@ public final class Track {
   /// When [#advance] has something to do, [Long#MAX_VALUE] where nothing is planned.
   public long wakeNanos(long nowNanos) {
     long wake = levelsFlow ? levelDueNanos : Long.MAX_VALUE;
-    IngressStream wanted = bestLayer();
-    if (kind != MediaKind.VIDEO || downTracks.isEmpty() || muted || wanted == null) {
+    if (kind != MediaKind.VIDEO || downTracks.isEmpty() || muted) {
       return wake;
     }
-    for (int i = 0; i < MAX_LAYERS; i++) {
-      wake = Math.min(wake, requests[i].wakeNanos(nowNanos));
+    for (TrackLayers encoding : encodings) {
+      wake = Math.min(wake, encoding.requestNanos(nowNanos));
     }
     for (int i = 0; i < downTracks.size(); i++) {
-      wake = Math.min(wake, downTracks.get(i).askNanos(nowNanos, wanted));
+      wake = Math.min(wake, downTracks.get(i).askNanos(nowNanos, this));
     }
     return wake;
   }
 
-  /// The lowest layer that arrives now, null where none does.
-  public @Nullable IngressStream lowestLayer(long nowNanos) {
-    for (IngressStream layer : layers) {
-      if (layer != null && nowNanos - layer.lastArrivalNanos() < LAYER_SILENCE_NANOS) {
-        return layer;
-      }
-    }
-    return null;
+  /// The lowest stream of an encoding that arrives now, null where none does.
+  public @Nullable IngressStream lowestLayer(long nowNanos, int encoding) {
+    return encodings[encoding].lowest(nowNanos);
   }
 
   /// Releases the oldest packets of all layers.
@@ -341,18 +421,16 @@ public final class Track {
   /// @return how many were released
   public int evict(int packetsOfEach) {
     int released = 0;
-    for (IngressStream layer : layers) {
-      released += layer == null ? 0 : layer.evict(packetsOfEach);
+    for (TrackLayers encoding : encodings) {
+      released += encoding.evict(packetsOfEach);
     }
     return released;
   }
 
   /// Ends the track; its down-tracks are the caller's to end.
   public void close() {
-    for (IngressStream layer : layers) {
-      if (layer != null) {
-        layer.close();
-      }
+    for (TrackLayers encoding : encodings) {
+      encoding.close();
     }
   }
 }

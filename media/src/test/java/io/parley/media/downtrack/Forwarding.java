@@ -105,6 +105,15 @@ final class Forwarding {
     return layer(layer, ssrc, VP8);
   }
 
+  /// A layer of the backup codec's.
+  IngressStream backup(int layer, int ssrc) {
+    IngressStream stream = track.begin(1, layer, "", ssrc, VP8, ExtensionIds.NONE);
+    if (stream == null) {
+      throw new AssertionError("no such layer");
+    }
+    return stream;
+  }
+
   IngressStream layer(int layer, int ssrc, PayloadFormat format) {
     IngressStream stream = track.begin(layer, "r" + layer, ssrc, format, ExtensionIds.NONE);
     if (stream == null) {
@@ -116,6 +125,14 @@ final class Forwarding {
   /// A VP8 packet that is a whole frame.
   void frame(IngressStream from, int sequence, long timestamp, int picture, boolean key) {
     arrive(from, from.format(), sequence, timestamp, vp8(picture, picture & 0xff, key));
+  }
+
+  /// A VP8 packet that is a whole frame of a temporal layer.
+  void frame(
+      IngressStream from, int sequence, long timestamp, int picture, int temporal, boolean sync) {
+    byte[] payload = vp8(picture, picture & 0xff, false);
+    payload[5] = (byte) (temporal << 6 | (sync ? 0x20 : 0));
+    arrive(from, from.format(), sequence, timestamp, payload);
   }
 
   void padding(IngressStream from, int sequence, long timestamp) {
