@@ -3,6 +3,7 @@ package io.parley.gateway;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
+import io.parley.cluster.NodeProperties;
 import io.parley.cluster.keyring.KeyRing;
 import io.parley.cluster.node.NodeRegistry;
 import io.parley.gateway.admin.AdminToken;
@@ -157,7 +158,7 @@ public class GatewayConfiguration {
       Admission admission,
       NodeSockets sockets,
       Clock gatewayClock) {
-    String given = environment.getProperty("parley.node-id", "");
+    String given = NodeProperties.of(environment).nodeId();
     String address = environment.getProperty("server.address", "127.0.0.1");
     return new GatewayNode(
         new GatewayNode.Profile(

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// Where presence and the registry of nodes are kept.
 ///
 /// @param url `redis://[user:password@]host[:port][/database]`, or `rediss://` for TLS; empty keeps
-///   them in this process, which then knows no other
+///   presence and the registry of nodes in this process, which then knows no other
 @ConfigurationProperties("parley.redis")
 public record RedisProperties(@DefaultValue("") String url) {
 

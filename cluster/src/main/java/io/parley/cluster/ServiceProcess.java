@@ -8,13 +8,12 @@ public final class ServiceProcess {
 
   private ServiceProcess() {}
 
-  /// Starts the service. `PARLEY_LOG_FORMAT=json` makes each line of its log a JSON object, with
-  /// what a line is about (`project`, `room`, `participant`, …) as fields.
+  /// Starts the service, with a log as [LogProperties] says.
   ///
   /// @param name of the service, as logs, metrics and its data directory have it
   /// @param configuration of the service
   public static void run(String name, Class<?> configuration, String[] arguments) {
-    boolean json = "json".equals(System.getenv("PARLEY_LOG_FORMAT"));
+    boolean json = LogProperties.of(System.getenv()).json();
     SpringApplicationBuilder process =
         new SpringApplicationBuilder(FleetStores.class, LogStores.class, configuration)
             .web(WebApplicationType.REACTIVE)

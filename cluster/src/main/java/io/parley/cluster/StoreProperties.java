@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///   `.parley/<service>` below the working directory
 /// @param masterKey base64 of 32 bytes, the same for the whole fleet: seals API secrets; make one
 ///   with `openssl rand -base64 32`. Needed with Kafka
-/// @param publishesKeys whether this process's keys are the fleet's: room-service only
+/// @param publishesKeys whether this process's keys are the fleet's: for room-service, which
+///   sets it itself
 @ConfigurationProperties("parley")
 public record StoreProperties(
     @DefaultValue("") String dataDir,

@@ -3,6 +3,7 @@ package io.parley.room;
 import io.grpc.Server;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.cluster.NodeProperties;
 import io.parley.cluster.keyring.Access;
 import io.parley.cluster.keyring.KeyRing;
 import io.parley.cluster.node.NodeRegistry;
@@ -258,7 +259,7 @@ public class RoomConfiguration {
 
   @Bean
   NodeId roomNodeId(Environment environment) {
-    String given = environment.getProperty("parley.node-id", "");
+    String given = NodeProperties.of(environment).nodeId();
     return given.isEmpty() ? NodeId.create(new SecureRandom()) : new NodeId(given);
   }
 

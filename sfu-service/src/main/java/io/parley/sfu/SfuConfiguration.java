@@ -2,6 +2,7 @@ package io.parley.sfu;
 
 import io.grpc.Server;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.cluster.NodeProperties;
 import io.parley.cluster.eventlog.EventLog;
 import io.parley.cluster.node.NodeRegistry;
 import io.parley.cluster.transport.GrpcTransport;
@@ -91,7 +92,7 @@ public class SfuConfiguration {
 
   @Bean
   NodeIdentity nodeIdentity(SecureRandom random, Environment environment) {
-    return NodeIdentity.create(environment.getProperty("parley.node-id", ""), random);
+    return NodeIdentity.create(NodeProperties.of(environment).nodeId(), random);
   }
 
   /// Where usage is written: disks are slow at times, and neither rooms nor shards may wait.

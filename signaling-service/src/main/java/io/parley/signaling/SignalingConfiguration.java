@@ -3,6 +3,7 @@ package io.parley.signaling;
 import io.grpc.Server;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.cluster.NodeProperties;
 import io.parley.cluster.eventlog.EventLog;
 import io.parley.cluster.keyring.KeyRing;
 import io.parley.cluster.node.NodeRegistry;
@@ -77,7 +78,7 @@ public class SignalingConfiguration {
 
   @Bean
   NodeId signalingNodeId(Environment environment, SecureRandom random) {
-    String given = environment.getProperty("parley.node-id", "");
+    String given = NodeProperties.of(environment).nodeId();
     return given.isEmpty() ? NodeId.create(random) : new NodeId(given);
   }
 

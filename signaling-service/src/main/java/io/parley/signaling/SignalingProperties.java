@@ -3,6 +3,7 @@ package io.parley.signaling;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -19,12 +20,12 @@ import org.springframework.util.unit.DataSize;
 /// @param turnLifetime of credentials that are made from a shared secret; below 5m a call that
 ///   reconnects late would have lost its relay
 /// @param resumeWindow how long a participant without a socket stays while its media go on
-/// @param silentResumeWindow the same while they do not; at most `resumeWindow`
+/// @param silentResumeWindow how long one without socket and media stays; at most `resumeWindow`
 /// @param pingInterval between a client's pings, 1s or more
 /// @param pingTimeout without any message for this long a client resumes; above `pingInterval`
 /// @param webSocketPing between WebSocket pings to clients
 /// @param metadata the most metadata that a participant may have
-/// @param attributes the most that its attributes may have, keys and values together
+/// @param attributes the most that a participant's attributes may have, keys and values together
 /// @param nameChars the longest display name
 /// @param remoteUnmute whether the API may unmute participants
 /// @param maxFrame the largest frame that a client may send
@@ -58,9 +59,10 @@ public record SignalingProperties(
   ///
   /// @param urls such as `turn:turn.example.org:3478?transport=udp`
   /// @param username of a server with fixed credentials
-  /// @param credential likewise
-  /// @param secret that coturn's REST API shares (`static-auth-secret`); then the two above are
-  ///   made for each participant
+  /// @param credential that belongs to `username`
+  /// @param secret that coturn's REST API shares (`static-auth-secret`); then `username` and
+  ///   `credential` are made for each participant
+  @ConfigurationPropertiesSource
   public record IceServer(
       List<String> urls,
       @DefaultValue("") String username,

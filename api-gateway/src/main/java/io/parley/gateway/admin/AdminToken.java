@@ -19,7 +19,7 @@ public final class AdminToken {
   ///
   /// @throws AdminPortException where the port of operators would be open to everybody
   public static AdminToken of(Environment environment) {
-    String secret = environment.getProperty("parley.admin-token", "");
+    String secret = AdminProperties.of(environment).adminToken();
     switch (ManagementPortType.get(environment)) {
       case DISABLED -> {}
       case SAME ->

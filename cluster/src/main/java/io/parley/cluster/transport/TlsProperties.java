@@ -1,6 +1,7 @@
 package io.parley.cluster.transport;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /// `parley.tls`: the certificates with which services know each other. All three or none; without
 /// them services speak in the clear, which only a network of their own forgives.
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param privateKey PEM file with its key, PKCS #8 and not encrypted
 /// @param trust PEM file with the issuers of the fleet's certificates. Whoever has a certificate of
 ///   theirs belongs to the fleet, whatever name it is for: they must issue for nothing else
+@ConfigurationProperties("parley.tls")
 public record TlsProperties(String certificate, String privateKey, String trust) {
 
   /// Without TLS.
