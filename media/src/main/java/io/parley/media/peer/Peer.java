@@ -542,6 +542,11 @@ public final class Peer implements Publisher {
   }
 
   private void watch(long nowNanos) {
+    if (transport.isLeft()) {
+      failed = true;
+      listener.left(id);
+      return;
+    }
     String failure = transport.failure(nowNanos);
     if (failure != null) {
       failed = true;

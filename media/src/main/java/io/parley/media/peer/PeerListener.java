@@ -15,6 +15,9 @@ public interface PeerListener {
   /// Its transport is over.
   void failed(long peer, String reason);
 
+  /// The other side said good-bye (DTLS close_notify): its transport is over, and on purpose.
+  void left(long peer);
+
   /// A data channel can be used.
   void channelOpened(long peer, String label);
 

@@ -181,14 +181,16 @@ final class Transport {
     }
   }
 
+  /// Whether the other side said good-bye.
+  boolean isLeft() {
+    return dtls != null && dtls.state() == DtlsState.CLOSED;
+  }
+
   /// Why it is over, null while it is not.
   @Nullable String failure(long nowNanos) {
     if (dtls != null && dtls.state() == DtlsState.FAILED) {
       String reason = dtls.failure();
       return reason == null ? "dtls" : reason;
-    }
-    if (dtls != null && dtls.state() == DtlsState.CLOSED) {
-      return "the peer said good-bye";
     }
     return ice.state(nowNanos) == IceState.FAILED ? "nothing was heard for 15 s" : null;
   }

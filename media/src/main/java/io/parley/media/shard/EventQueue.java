@@ -37,6 +37,11 @@ final class EventQueue implements PeerListener, TrackListener {
   }
 
   @Override
+  public void left(long peer) {
+    events.add(new ShardEvent.PeerLeft(peer));
+  }
+
+  @Override
   public void channelOpened(long peer, String label) {
     events.add(new ShardEvent.DataChannelOpened(peer, label));
   }

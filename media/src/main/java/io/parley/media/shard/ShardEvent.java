@@ -19,6 +19,9 @@ public sealed interface ShardEvent {
   /// @param reason for a log
   record PeerFailed(long peer, String reason) implements ShardEvent {}
 
+  /// As failed, but on purpose: the other side said good-bye.
+  record PeerLeft(long peer) implements ShardEvent {}
+
   /// A data channel can be used: the other side opened it, or acknowledged ours.
   record DataChannelOpened(long peer, String label) implements ShardEvent {}
 

@@ -82,6 +82,18 @@ class TransportSimulationTest {
   }
 
   @Test
+  void tellsAtOnceThatAPeerSaidGoodBye() {
+    try (Call call = new Call(1)) {
+      var peer = call.joined(Call.GOOD);
+      call.run(1000);
+      peer.client.close();
+      call.run(500);
+
+      assertThat(call.events).contains(new ShardEvent.PeerLeft(peer.peer));
+    }
+  }
+
+  @Test
   void hearsAPeerAgainThatWasSilent() {
     try (Call call = new Call(1)) {
       var peer = call.joined(Call.GOOD);

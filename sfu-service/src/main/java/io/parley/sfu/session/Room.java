@@ -227,7 +227,9 @@ final class Room implements NegotiationListener {
               peer,
               (session, link) -> session.send(e -> e.getSilentBuilder().setTarget(link.target())));
       case ShardEvent.PeerFailed(long peer, String reason) ->
-          withPeer(peer, (session, link) -> failed(session, link, reason));
+          withPeer(peer, (session, link) -> failed(session, link, reason, false));
+      case ShardEvent.PeerLeft(long peer) ->
+          withPeer(peer, (session, link) -> failed(session, link, "good-bye", true));
       case ShardEvent.DataChannelOpened(long peer, String label) ->
           withPeer(peer, (session, link) -> channelOpened(session, link, label));
       case ShardEvent.DataReceived(long peer, String label, byte[] message) ->
@@ -252,9 +254,10 @@ final class Room implements NegotiationListener {
     }
   }
 
-  private void failed(Session session, PeerLink link, String reason) {
+  private void failed(Session session, PeerLink link, String reason, boolean left) {
     link.fail();
-    session.send(e -> e.getFailedBuilder().setTarget(link.target()).setReason(reason));
+    session.send(
+        e -> e.getFailedBuilder().setTarget(link.target()).setReason(reason).setLeft(left));
   }
 
   private void connected(Session session, PeerLink link) {

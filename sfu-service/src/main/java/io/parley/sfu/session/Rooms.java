@@ -211,6 +211,7 @@ public final class Rooms {
       case ShardEvent.PeerConnected e -> e.peer();
       case ShardEvent.PeerSilent e -> e.peer();
       case ShardEvent.PeerFailed e -> e.peer();
+      case ShardEvent.PeerLeft e -> e.peer();
       case ShardEvent.DataChannelOpened e -> e.peer();
       case ShardEvent.DataReceived e -> e.peer();
       case ShardEvent.PeerHeard e -> e.peer();

@@ -134,8 +134,20 @@ final class Departures {
     roster.disconnect(who);
     who.attaching = false;
     who.lostAt = ports.clock().instant();
-    if (!who.active()) {
+    if (who.left) {
+      end(who, null, DisconnectReason.CLIENT_INITIATED);
+    } else if (!who.active()) {
       end(who, null, DisconnectReason.SIGNAL_CLOSE);
+    }
+  }
+
+  /// A client closed its peer connection. What it says of that over its socket may be lost with the
+  /// socket; once both are gone, it is not coming back to this session.
+  void mediaLeft(Participant who) {
+    who.failedAt = ports.clock().instant();
+    who.left = true;
+    if (who.connection == null) {
+      end(who, null, DisconnectReason.CLIENT_INITIATED);
     }
   }
 

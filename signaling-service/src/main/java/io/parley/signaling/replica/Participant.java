@@ -67,6 +67,9 @@ final class Participant implements Member {
   /// When a peer connection failed; null once it is up again.
   @Nullable Instant failedAt;
 
+  /// It closed its peer connection itself.
+  boolean left;
+
   /// Simulations: the next resume loses its socket again, before or after its first messages.
   boolean loseNextResume;
 

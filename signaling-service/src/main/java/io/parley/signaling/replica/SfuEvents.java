@@ -99,7 +99,13 @@ final class SfuEvents {
               event.getSubscriptionFailed().getTrackSid(),
               event.getSubscriptionFailed().getErrorValue());
       case CONNECTED -> connected(who, event.getConnected().getPrimary());
-      case FAILED -> departures.mediaFailed(who);
+      case FAILED -> {
+        if (event.getFailed().getLeft()) {
+          departures.mediaLeft(who);
+        } else {
+          departures.mediaFailed(who);
+        }
+      }
       case QUALITY -> notices.quality(event.getQuality().getQuality());
       case CLOSED -> closed(who, event.getClosed());
       case FENCED -> departures.yield(who);

@@ -231,4 +231,25 @@ class ResumeTest {
     assertThat(again.closed).isTrue();
     assertThat(List.of(ann, again)).allMatch(client -> client.closed);
   }
+
+  @Test
+  void endsASessionWhoseClientLetGoOfBothAtOnce() {
+    Client bob = room.active("bob");
+    Client ann = room.active("ann");
+    lose(ann);
+    room.say(ann.sid(), event -> event.setFailed(Failed.newBuilder().setLeft(true)));
+    assertThat(bob.told("ann").getState()).isEqualTo(ParticipantInfo.State.DISCONNECTED);
+    assertThat(bob.told("ann").getDisconnectReason()).isEqualTo(DisconnectReason.CLIENT_INITIATED);
+  }
+
+  @Test
+  void endsASessionWhoseClientClosedItsPeerConnectionAndThenIsGone() {
+    Client bob = room.active("bob");
+    Client ann = room.active("ann");
+    room.say(ann.sid(), event -> event.setFailed(Failed.newBuilder().setLeft(true)));
+    assertThat(ann.closed).isFalse();
+    assertThat(bob.told("ann").getState()).isEqualTo(ParticipantInfo.State.ACTIVE);
+    lose(ann);
+    assertThat(bob.told("ann").getState()).isEqualTo(ParticipantInfo.State.DISCONNECTED);
+  }
 }
