@@ -11,6 +11,7 @@ import io.parley.cluster.node.Node;
 import io.parley.cluster.node.NodeKind;
 import io.parley.cluster.node.NodeRegistry;
 import io.parley.cluster.node.embedded.InMemoryNodeRegistry;
+import io.parley.protocol.id.NodeId;
 import io.parley.protocol.sfu.Close;
 import io.parley.protocol.sfu.FindRequest;
 import io.parley.protocol.sfu.Hello;
@@ -78,17 +79,35 @@ class SfuServiceTest {
     var rooms = context.getBean(Rooms.class);
     var events = new LinkedBlockingQueue<SessionEvent>();
     SessionOwner owner = events::add;
+    registry.register(taking("ND_sfu", NodeKind.SFU));
+    registry.register(taking("ND_signaling", NodeKind.SIGNALING));
     rooms.command(owner, command().setOpen(Open.newBuilder().setRoomSid("RM_1")).build());
     assertThat(events.take().hasOpened()).isTrue();
     var closing = Thread.ofVirtual().start(context::close);
     await().until(() -> registry.find(node.id()) instanceof Node now && now.draining());
     assertThat(closing.isAlive()).isTrue();
-    assertThat(registry.nodes(NodeKind.SFU).getFirst().participants()).isOne();
+    assertThat(registry.find(node.id())).extracting(Node::participants).isEqualTo(1);
 
     rooms.command(owner, command().setClose(Close.getDefaultInstance()).build());
     closing.join();
     assertThat(events).isEmpty();
-    assertThat(registry.nodes(NodeKind.SFU)).isEmpty();
+    assertThat(registry.find(node.id())).isNull();
+  }
+
+  @Test
+  void doesNotWaitWhereNobodyTakesItsRooms() throws Exception {
+    var context = start("parley.sfu.drain-grace=1h");
+    var rooms = context.getBean(Rooms.class);
+    var events = new LinkedBlockingQueue<SessionEvent>();
+    SessionOwner owner = events::add;
+    rooms.command(owner, command().setOpen(Open.newBuilder().setRoomSid("RM_1")).build());
+    assertThat(events.take().hasOpened()).isTrue();
+    context.close();
+    assertThat(events.take().hasClosed()).isTrue();
+  }
+
+  private static Node taking(String id, NodeKind kind) {
+    return new Node(new NodeId(id), kind, "192.0.2.1", 1, 1, "local", 0, true);
   }
 
   @Test

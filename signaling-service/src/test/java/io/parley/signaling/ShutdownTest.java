@@ -1,6 +1,7 @@
 package io.parley.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.parley.cluster.keyring.ApiKey;
 import io.parley.cluster.keyring.KeyRing;
@@ -21,6 +22,7 @@ import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitRtc.LeaveRequest;
 import livekit.LivekitRtc.SignalResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -30,11 +32,15 @@ class ShutdownTest {
   private static final String SECRET = "a-secret-that-nobody-knows-000000";
 
   private static ConfigurableApplicationContext start() {
+    return start("--parley.signaling.drain-grace=1s");
+  }
+
+  private static ConfigurableApplicationContext start(String option) {
     ConfigurableApplicationContext context =
         new SpringApplicationBuilder(OwnStores.class, SignalingConfiguration.class)
             .web(WebApplicationType.REACTIVE)
             .properties("spring.config.name=signaling")
-            .run("--server.port=0", "--parley.signaling.drain-grace=1s");
+            .run("--server.port=0", option);
     context.getBean(KeyRing.class).add(new ApiKey("key", "project", SECRET));
     return context;
   }
@@ -100,6 +106,21 @@ class ShutdownTest {
       context.close();
       sfu.close();
     }
+  }
+
+  @Test
+  @Timeout(30)
+  void doesNotWaitForNodesThatStopAsWell() throws Exception {
+    ConfigurableApplicationContext context = start("--parley.signaling.drain-grace=60s");
+    NodeRegistry registry = context.getBean(NodeRegistry.class);
+    NodeId self = registry.nodes(NodeKind.SIGNALING).getFirst().id();
+    Node other = new Node(new NodeId("ND_other"), NodeKind.SIGNALING, "h", 1, 1, "", 0, true);
+    registry.register(other);
+    Thread closing = Thread.ofVirtual().start(context::close);
+    await().until(() -> registry.find(self) instanceof Node now && !now.accepting());
+    registry.remove(other.id());
+    closing.join();
+    assertThat(registry.find(self)).isNull();
   }
 
   @Test

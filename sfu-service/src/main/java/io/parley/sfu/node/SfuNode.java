@@ -175,15 +175,30 @@ public final class SfuNode implements SmartLifecycle {
     log.atInfo().addKeyValue("node", profile.id).log("sfu stopped");
   }
 
-  /// Has signaling move the rooms away, while there are any and it is not too late.
+  /// Has signaling move the rooms away, while there are any, somebody takes them, and it is not too
+  /// late.
   private void drain() throws InterruptedException {
     drain.stop();
     tick();
-    if (!rooms.awaitNone(profile.drainGrace)) {
+    long deadlineNanos = System.nanoTime() + profile.drainGrace.toNanos();
+    boolean none = rooms.awaitNone(Duration.ZERO);
+    while (!none && hasOther(NodeKind.SFU) && hasOther(NodeKind.SIGNALING)) {
+      long leftNanos = Math.min(deadlineNanos - System.nanoTime(), REGISTERED_EACH.toNanos());
+      if (leftNanos <= 0) {
+        break;
+      }
+      none = rooms.awaitNone(Duration.ofNanos(leftNanos));
+    }
+    if (!none) {
       log.atWarn()
           .addKeyValue("sessions", meters.sessions())
           .log("sessions are still here as the node stops");
     }
+  }
+
+  private boolean hasOther(NodeKind kind) {
+    return registry.nodes(kind).stream()
+        .anyMatch(node -> node.accepting() && !node.id().equals(profile.id));
   }
 
   private void leave() {

@@ -209,6 +209,9 @@ public final class SignalingNode implements SmartLifecycle {
       }
     } else {
       drain.end();
+      if (stopping) {
+        empty.complete(false); // nobody is there to take them, or no longer
+      }
     }
   }
 
@@ -235,14 +238,13 @@ public final class SignalingNode implements SmartLifecycle {
   @Override
   public void stop() {
     stopping = true;
-    boolean others = hasOther(NodeKind.SIGNALING, profile.id());
-    if (others) {
+    if (hasOther(NodeKind.SIGNALING, profile.id())) {
       sendAway();
     }
     running = false;
     timer.shutdownNow();
     registry.remove(profile.id());
-    if (!others) {
+    if (!hasOther(NodeKind.SIGNALING, profile.id())) {
       farewell();
     }
     grpc.shutdownNow();
