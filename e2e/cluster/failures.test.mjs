@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import { dispose } from '@livekit/rtc-node';
-import { busiest, fleet, freeze, kill, mend, nodes, socketUrl, start, state, switchable, terminate } from '../harness/fleet.mjs';
+import { busiest, fleet, kill, lose, mend, nodes, socketUrl, start, state, switchable, terminate } from '../harness/fleet.mjs';
 import { everybodyLeaves, joinNative } from '../harness/native.mjs';
 import { roomName, roomService } from '../harness/server.mjs';
 import { until } from '../harness/until.mjs';
@@ -138,16 +138,16 @@ test('the SFU of a room is killed: its people have media again on the other', li
   await meeting.end();
 });
 
-test('a signaling node falls silent, as if its host were lost: its clients resume on the other', limits, async () => {
+test('the host of a signaling node is lost: its clients resume on the other', limits, async () => {
   const meeting = await call('silent-signaling');
   const victim = await busiest('signaling', 'parley_signaling_participants');
   const began = performance.now();
-  await freeze(victim.name);
+  await lose(victim.name);
   await until('somebody resumed', () => meeting.seen().some((one) => one.reconnected > 0), 30_000);
   const resumedMillis = Math.round(performance.now() - began);
   await goOn(meeting);
   const seen = meeting.seen();
-  report('signaling silent', { resumedMillis, seen });
+  report('signaling host lost', { resumedMillis, seen });
   assert.deepEqual(seen.flatMap((one) => one.left), []);
   assert.ok(seen.every((one) => one.longestGapMillis < 1_500), 'the picture stood still');
   await kill(victim.name);
@@ -156,14 +156,14 @@ test('a signaling node falls silent, as if its host were lost: its clients resum
   await meeting.end();
 });
 
-test('the SFU of a room falls silent, as if its host were lost: its people have media again', limits, async () => {
+test("the host of a room's SFU is lost: its people have media again", limits, async () => {
   const meeting = await call('silent-sfu');
   const victim = await busiest('sfu', 'parley_sfu_sessions');
   const began = performance.now();
-  await freeze(victim.name);
+  await lose(victim.name);
   await until('both reconnected', () => meeting.seen().every((one) => one.reconnected > 0), 30_000);
   await goOn(meeting, 30_000);
-  report('SFU silent', { ...meeting.seen()[0], mediaAgainMillis: Math.round(performance.now() - began) });
+  report('SFU host lost', { ...meeting.seen()[0], mediaAgainMillis: Math.round(performance.now() - began) });
   await kill(victim.name);
   await start(victim.name);
   await agree(meeting, 'after');

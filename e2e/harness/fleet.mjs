@@ -1,6 +1,7 @@
 // A running fleet, as `./parley cluster` describes it: its nodes, and how to end and start them.
 import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
+import { endSilence, isolated, silence } from './namespace.mjs';
 
 const description = process.env.PARLEY_CLUSTER;
 export const fleet = description ? JSON.parse(readFileSync(description, 'utf8')) : null;
@@ -18,7 +19,9 @@ async function control(verb, name) {
 // SIGKILL; returns when the process is gone.
 export async function kill(name) {
   await control('kill', name);
-  frozen.delete(name);
+  if (frozen.delete(name) && isolated) {
+    endSilence();
+  }
 }
 
 // SIGTERM; returns at once.
@@ -26,10 +29,15 @@ export const terminate = (name) => control('term', name);
 
 const frozen = new Set();
 
-// Stops a process without a word, as a lost host would; `kill` ends it for good.
-export async function freeze(name) {
-  process.kill((await processOf(name)).pid, 'SIGSTOP');
+// As if the host of a process were lost: it stands still, and where the tests have a network of their
+// own, nothing of it answers. `kill` ends it for good.
+export async function lose(name) {
+  const { pid } = await processOf(name);
+  process.kill(pid, 'SIGSTOP');
   frozen.add(name);
+  if (isolated) {
+    silence(pid);
+  }
 }
 
 // What became of a process: up, ended, …
@@ -37,7 +45,7 @@ export async function state(name) {
   return (await processOf(name)).state;
 }
 
-async function processes() {
+export async function processes() {
   const answer = await fetch(`${fleet.control}/status`, { headers: { authorization: `Bearer ${fleet.adminToken}` } });
   const status = await answer.json();
   return status.nodes ?? status;
