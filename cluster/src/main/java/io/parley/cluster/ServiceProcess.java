@@ -6,9 +6,14 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 /// A service as a process of its own: its configuration over the fleet's stores.
 public final class ServiceProcess {
 
+  /// A line for people: with the fields that say what it is about.
+  private static final String TEXT =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %-40.40logger{39} : %msg %kvp%n%wEx";
+
   private ServiceProcess() {}
 
-  /// Starts the service, with a log as [LogProperties] says.
+  /// Starts the service, with a log as [LogProperties] says; a line of text ends with what it is
+  /// about.
   ///
   /// @param name of the service, as logs, metrics and its data directory have it
   /// @param configuration of the service
@@ -18,9 +23,8 @@ public final class ServiceProcess {
         new SpringApplicationBuilder(FleetStores.class, LogStores.class, configuration)
             .web(WebApplicationType.REACTIVE)
             .properties("spring.application.name=" + name, "spring.config.name=" + name);
-    if (json) {
-      process.properties("logging.structured.format.console=logstash");
-    }
+    process.properties(
+        json ? "logging.structured.format.console=logstash" : "logging.pattern.console=" + TEXT);
     process.run(arguments);
   }
 }
