@@ -33,10 +33,12 @@ import io.parley.signaling.replica.RoomFactory;
 import io.parley.signaling.replica.RoomReplica;
 import io.parley.signaling.replica.Rooms;
 import io.parley.signaling.replica.SessionTimes;
+import io.parley.signaling.replication.GoneNodes;
 import io.parley.signaling.replication.PresenceChannels;
 import io.parley.signaling.replication.PulledPlacements;
 import io.parley.signaling.replication.ReplicationMetrics;
 import io.parley.signaling.replication.StatePuller;
+import io.parley.signaling.replication.grpc.GrpcNodePing;
 import io.parley.signaling.replication.grpc.RoomStateService;
 import io.parley.signaling.replication.grpc.StatePulls;
 import io.parley.signaling.sfu.grpc.GrpcSfuSessions;
@@ -163,10 +165,12 @@ public class SignalingConfiguration {
   PresenceChannels presenceChannels(
       Presence presence,
       NodeRegistry registry,
+      GrpcTransport transport,
       StatePuller puller,
       NodeId node,
       MeterRegistry meters) {
-    PresenceChannels channels = new PresenceChannels(presence, registry, puller, node);
+    GoneNodes gone = new GoneNodes(registry, new GrpcNodePing(transport), Clock.systemUTC());
+    PresenceChannels channels = new PresenceChannels(presence, registry, gone, puller, node);
     ReplicationMetrics.publish(meters, channels);
     return channels;
   }
@@ -331,13 +335,14 @@ public class SignalingConfiguration {
   Server grpcServer(
       SignalingProperties properties,
       GrpcTransport transport,
+      NodeId node,
       Rooms rooms,
       ExecutorService roomThreads) {
     return transport
         .server(properties.host(), properties.grpcPort())
         .executor(roomThreads)
         .addService(new RoomCommandsService(rooms))
-        .addService(new RoomStateService(rooms))
+        .addService(new RoomStateService(rooms, node))
         .build();
   }
 

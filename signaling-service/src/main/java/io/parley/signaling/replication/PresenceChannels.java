@@ -28,6 +28,7 @@ public final class PresenceChannels implements RoomChannel.Opener, AutoCloseable
 
   private final Presence presence;
   private final NodeRegistry registry;
+  private final GoneNodes gone;
   private final StatePuller puller;
   private final NodeId self;
   private final Map<RoomKey, Channel> open = new ConcurrentHashMap<>();
@@ -38,7 +39,8 @@ public final class PresenceChannels implements RoomChannel.Opener, AutoCloseable
 
   /// @param self this node, which is not asked
   public PresenceChannels(
-      Presence presence, NodeRegistry registry, StatePuller puller, NodeId self) {
+      Presence presence, NodeRegistry registry, GoneNodes gone, StatePuller puller, NodeId self) {
+    this.gone = gone;
     this.self = self;
     this.presence = presence;
     this.registry = registry;
@@ -74,6 +76,7 @@ public final class PresenceChannels implements RoomChannel.Opener, AutoCloseable
 
   /// To be called about each second.
   public void tick() {
+    gone.tick();
     if (presence.available()) {
       writer.catchUp();
     } else {
@@ -266,7 +269,7 @@ public final class PresenceChannels implements RoomChannel.Opener, AutoCloseable
 
     @Override
     public boolean isGone(NodeId node) {
-      return registry.fresh() && registry.find(node) == null;
+      return gone.isGone(node);
     }
 
     @Override

@@ -33,6 +33,7 @@ import io.parley.signaling.replica.RoomActor;
 import io.parley.signaling.replica.RoomFactory;
 import io.parley.signaling.replica.Rooms;
 import io.parley.signaling.replica.SessionTimes;
+import io.parley.signaling.replication.GoneNodes;
 import io.parley.signaling.replication.PresenceChannels;
 import io.parley.signaling.sfu.FoundSession;
 import io.parley.signaling.sfu.SfuSessions;
@@ -97,6 +98,7 @@ class JoinTest implements RoomDirectory, SfuSessions, Greeting {
             new PresenceChannels(
                 presence,
                 registry,
+                new GoneNodes(registry, node -> CompletableFuture.completedFuture(false), CLOCK),
                 (from, request) ->
                     CompletableFuture.failedFuture(new IllegalStateException("nobody is there")),
                 new NodeId("ND_self")),

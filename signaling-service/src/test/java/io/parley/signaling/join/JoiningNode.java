@@ -28,6 +28,7 @@ import io.parley.signaling.replica.RoomFactory;
 import io.parley.signaling.replica.RoomReplica;
 import io.parley.signaling.replica.Rooms;
 import io.parley.signaling.replica.SessionTimes;
+import io.parley.signaling.replication.GoneNodes;
 import io.parley.signaling.replication.PresenceChannels;
 import io.parley.signaling.replication.PulledPlacements;
 import io.parley.signaling.replication.StatePuller;
@@ -72,7 +73,7 @@ final class JoiningNode implements RoomDirectory, SfuSessions, Greeting, StatePu
   private final NodeId id;
   private final Rooms rooms = new Rooms();
   private final PresenceChannels channels;
-  private final RoomStateService service = new RoomStateService(rooms);
+  private final RoomStateService service = new RoomStateService(rooms, new NodeId("ND_self"));
   private final Join join;
 
   JoiningNode(String name, NodeRegistry registry, Outage outage, Executor threads) {
@@ -81,7 +82,9 @@ final class JoiningNode implements RoomDirectory, SfuSessions, Greeting, StatePu
     InMemoryKeyRing keys = new InMemoryKeyRing();
     keys.add(new ApiKey("key", "project", "secret"));
     Presence presence = outage.presence();
-    channels = new PresenceChannels(presence, registry, this, id);
+    GoneNodes gone =
+        new GoneNodes(registry, node -> CompletableFuture.completedFuture(false), CLOCK);
+    channels = new PresenceChannels(presence, registry, gone, this, id);
     Limits limits = new Limits(100, 50, 20, false);
     RoomFactory factory =
         new RoomFactory(

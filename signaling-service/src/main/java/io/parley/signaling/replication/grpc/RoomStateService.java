@@ -2,7 +2,10 @@ package io.parley.signaling.replication.grpc;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.parley.protocol.id.NodeId;
 import io.parley.protocol.id.RoomKey;
+import io.parley.protocol.state.PingReply;
+import io.parley.protocol.state.PingRequest;
 import io.parley.protocol.state.PullReply;
 import io.parley.protocol.state.PullRequest;
 import io.parley.protocol.state.RoomStateGrpc;
@@ -15,9 +18,17 @@ import io.parley.signaling.replication.PlacementMessages;
 public final class RoomStateService extends RoomStateGrpc.RoomStateImplBase {
 
   private final Rooms rooms;
+  private final NodeId self;
 
-  public RoomStateService(Rooms rooms) {
+  public RoomStateService(Rooms rooms, NodeId self) {
     this.rooms = rooms;
+    this.self = self;
+  }
+
+  @Override
+  public void ping(PingRequest request, StreamObserver<PingReply> answer) {
+    answer.onNext(PingReply.newBuilder().setNode(self.value()).build());
+    answer.onCompleted();
   }
 
   @Override

@@ -67,7 +67,7 @@ class StatePullsTest {
     assertThatThrownBy(() -> pulls.pull(OTHER, PullRequest.getDefaultInstance()).get())
         .isInstanceOf(ExecutionException.class)
         .hasMessageContaining("the node is gone");
-    serve(new RoomStateService(new Rooms()));
+    serve(new RoomStateService(new Rooms(), OTHER));
     assertThatThrownBy(() -> pulls.pull(OTHER, PullRequest.getDefaultInstance()).get())
         .hasMessageContaining("NOT_FOUND");
   }
@@ -91,5 +91,26 @@ class StatePullsTest {
     CompletableFuture<PullReply> next = pulls.pull(OTHER, PullRequest.getDefaultInstance());
     assertThatThrownBy(next::get).hasMessageContaining("DEADLINE_EXCEEDED");
     assertThat(pulls.refused()).isEqualTo(1);
+  }
+
+  @Test
+  void aPingIsAnsweredByTheVeryNode() throws Exception {
+    serve(new RoomStateService(new Rooms(), OTHER));
+    Node node = registry.nodes(NodeKind.SIGNALING).getFirst();
+    GrpcNodePing ping = new GrpcNodePing(transport);
+    assertThat(ping.answers(node).get()).isTrue();
+    Node stranger =
+        new Node(
+            new NodeId("ND_before"),
+            NodeKind.SIGNALING,
+            node.host(),
+            0,
+            node.grpcPort(),
+            "",
+            0,
+            true);
+    assertThat(ping.answers(stranger).get()).isFalse();
+    servers.getFirst().shutdownNow().awaitTermination();
+    assertThat(ping.answers(node).get()).isFalse();
   }
 }
