@@ -20,7 +20,7 @@ afterEach(async () => {
 after(() => dispose());
 
 // No scenario takes longer; what stands still is to fail, and the next one to have its turn.
-const limits = { timeout: 120_000 + 2 * outageMillis };
+const limits = { timeout: 240_000 + 2 * outageMillis };
 
 function report(what, measured) {
   console.log(`# ${what}: ${JSON.stringify(measured)}`);
