@@ -134,6 +134,11 @@ final class Outgoing {
     beatAfterMillis *= 2;
     beatAtMillis = nowMillis + beatAfterMillis;
     beats = beatAfterMillis < digestMillis;
+    return heartbeat();
+  }
+
+  /// The number alone.
+  StateMessage heartbeat() {
     return message().setHeartbeat(Heartbeat.newBuilder().setNumber(number)).build();
   }
 

@@ -310,6 +310,11 @@ public final class ReplicatedRoom {
     return reply.setNumber(outgoing.number()).build();
   }
 
+  /// A message without news of the records, for a caller that has to say something else at once.
+  public StateMessage heartbeat() {
+    return outgoing.heartbeat();
+  }
+
   /// The next thing to do now; null when there is none.
   public @Nullable Effect poll() {
     Effect change = view.poll();

@@ -18,6 +18,7 @@ import io.parley.signaling.connection.websocket.RtcSockets;
 import io.parley.signaling.directory.grpc.GrpcRoomDirectory;
 import io.parley.signaling.fact.FactLog;
 import io.parley.signaling.join.Capacity;
+import io.parley.signaling.join.Evacuation;
 import io.parley.signaling.join.Join;
 import io.parley.signaling.join.JoinFactory;
 import io.parley.signaling.join.KnownKeys;
@@ -116,9 +117,16 @@ public class SignalingConfiguration {
       NodeRegistry registry,
       GrpcTransport transport,
       Rooms rooms,
-      ExecutorService roomThreads) {
-    return new GrpcSfuSessions(
-        node, registry, transport, rooms, Clock.systemUTC(), System::nanoTime, roomThreads);
+      ExecutorService roomThreads,
+      MeterRegistry meters) {
+    GrpcSfuSessions sessions =
+        new GrpcSfuSessions(
+            node, registry, transport, rooms, Clock.systemUTC(), System::nanoTime, roomThreads);
+    FunctionCounter.builder(
+            "parley.signaling.sfu.commands.dropped", sessions, GrpcSfuSessions::dropped)
+        .description("Commands to SFUs that were dropped since their stream had just broken")
+        .register(meters);
+    return sessions;
   }
 
   @Bean(destroyMethod = "close")
@@ -250,8 +258,7 @@ public class SignalingConfiguration {
   }
 
   @Bean
-  Join join(
-      SignalingProperties properties,
+  JoinFactory joinFactory(
       Rooms rooms,
       RoomFactory factory,
       GrpcRoomDirectory directory,
@@ -265,19 +272,38 @@ public class SignalingConfiguration {
       SecureRandom random) {
     Clock clock = Clock.systemUTC();
     return new JoinFactory(
-            new KnownKeys(keys, directory, clock),
-            rooms,
-            factory,
-            directory,
-            presence,
-            placements,
-            registry,
-            sessions,
-            capacity,
-            limits,
-            clock,
-            random)
-        .join(properties.autoCreate(), properties.region());
+        new KnownKeys(keys, directory, clock),
+        rooms,
+        factory,
+        directory,
+        presence,
+        placements,
+        registry,
+        sessions,
+        capacity,
+        limits,
+        clock,
+        random);
+  }
+
+  @Bean
+  Join join(SignalingProperties properties, JoinFactory factory) {
+    return factory.join(properties.autoCreate(), properties.region());
+  }
+
+  @Bean
+  Evacuation evacuation(
+      SignalingProperties properties,
+      JoinFactory factory,
+      Rooms rooms,
+      ExecutorService roomThreads,
+      MeterRegistry meters) {
+    Evacuation evacuation = factory.evacuation(properties.region(), roomThreads);
+    rooms.setEvacuation(evacuation);
+    FunctionCounter.builder("parley.signaling.rooms.evacuated", evacuation, Evacuation::moved)
+        .description("Rooms whose SFU was lost and that are on another one")
+        .register(meters);
+    return evacuation;
   }
 
   @Bean(destroyMethod = "dispose")

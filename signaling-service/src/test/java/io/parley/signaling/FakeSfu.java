@@ -11,6 +11,7 @@ import io.parley.protocol.sfu.Attached;
 import io.parley.protocol.sfu.Beat;
 import io.parley.protocol.sfu.FindReply;
 import io.parley.protocol.sfu.FindRequest;
+import io.parley.protocol.sfu.Opened;
 import io.parley.protocol.sfu.SessionCommand;
 import io.parley.protocol.sfu.SessionEvent;
 import io.parley.protocol.sfu.SfuSessionsGrpc;
@@ -81,6 +82,12 @@ public final class FakeSfu extends SfuSessionsGrpc.SfuSessionsImplBase implement
           return;
         }
         commands.add(command);
+        if (command.hasHello()) {
+          beat();
+        }
+        if (command.hasOpen() && !silent) {
+          say(command.getParticipantSid(), event -> event.setOpened(Opened.getDefaultInstance()));
+        }
         if (command.hasAttach()) {
           say(
               command.getParticipantSid(),
@@ -90,12 +97,18 @@ public final class FakeSfu extends SfuSessionsGrpc.SfuSessionsImplBase implement
 
       @Override
       public void onError(Throwable failure) {
-        events = null;
+        over();
       }
 
       @Override
       public void onCompleted() {
-        events = null;
+        over();
+      }
+
+      private void over() {
+        if (events == stream) {
+          events = null;
+        }
       }
     };
   }
@@ -108,6 +121,20 @@ public final class FakeSfu extends SfuSessionsGrpc.SfuSessionsImplBase implement
   /// From now on this node hears, and says nothing: as a host that is lost.
   public void fallSilent() {
     silent = true;
+  }
+
+  /// It says what it is to say again.
+  public void wakeUp() {
+    silent = false;
+  }
+
+  /// Ends its stream, as a network would.
+  public synchronized void cut() {
+    StreamObserver<SessionEvent> stream = events;
+    if (stream != null) {
+      events = null;
+      stream.onError(Status.UNAVAILABLE.asRuntimeException());
+    }
   }
 
   private synchronized void beat() {
@@ -168,6 +195,11 @@ public final class FakeSfu extends SfuSessionsGrpc.SfuSessionsImplBase implement
     if (commands.stream().anyMatch(kind)) {
       throw new AssertionError("the SFU was told");
     }
+  }
+
+  /// Whether a command about this participant came.
+  public boolean heard(String participant) {
+    return commands.stream().anyMatch(one -> one.getParticipantSid().equals(participant));
   }
 
   public void forget() {

@@ -40,11 +40,13 @@ public final class Beats {
     this.onDeath = onDeath;
   }
 
-  /// From now on beats are sent, and expected.
+  /// From now on beats are sent, and expected. The first is sent at once: the other side gives work
+  /// to nobody of whom it has not heard.
   public synchronized void start() {
     if (!started) {
       started = true;
       heard();
+      beat.run();
       plan(timers.nowNanos());
     }
   }

@@ -14,14 +14,15 @@ class BeatsTest {
   private final Beats beats = new Beats(timers, sent::incrementAndGet, deaths::incrementAndGet);
 
   @Test
-  void beatsFourTimesASecondWhileItHears() {
+  void beatsAtOnceAndThenFourTimesASecondWhileItHears() {
     beats.start();
+    assertThat(sent).hasValue(1);
     for (int i = 0; i < 40; i++) {
       timers.pass(Beats.EACH);
       beats.heard();
     }
 
-    assertThat(sent).hasValue(40);
+    assertThat(sent).hasValue(41);
     assertThat(deaths).hasValue(0);
   }
 
@@ -88,7 +89,7 @@ class BeatsTest {
     beats.close();
     timers.pass(Duration.ofSeconds(5));
 
-    assertThat(sent).hasValue(0);
+    assertThat(sent).hasValue(1);
     assertThat(deaths).hasValue(0);
   }
 }

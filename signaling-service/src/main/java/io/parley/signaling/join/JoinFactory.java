@@ -8,6 +8,7 @@ import io.parley.signaling.replica.RoomFactory;
 import io.parley.signaling.replica.Rooms;
 import io.parley.signaling.sfu.SfuSessions;
 import java.time.Clock;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /// Puts the way in together from what the node has.
@@ -28,7 +29,7 @@ public record JoinFactory(
   /// @param autoCreate whether a join makes its room while room-service cannot be asked
   /// @param region whose SFUs come first; empty where all are as near
   public Join join(boolean autoCreate, String region) {
-    Placing placing = new Placing(presence, placements, registry, sessions, region, clock);
+    Placing placing = placing(region);
     return new Join(
         new Credentials(keys, clock),
         new JoinReader(limits),
@@ -40,5 +41,17 @@ public record JoinFactory(
         capacity,
         random,
         autoCreate);
+  }
+
+  /// Who looks after the rooms of lost SFUs.
+  ///
+  /// @param region whose SFUs come first; empty where all are as near
+  /// @param threads may wait for the store
+  public Evacuation evacuation(String region, Executor threads) {
+    return new Evacuation(placing(region), threads);
+  }
+
+  private Placing placing(String region) {
+    return new Placing(presence, placements, registry, sessions, region, clock);
   }
 }

@@ -137,6 +137,25 @@ final class Placing {
     return null;
   }
 
+  /// Moves a room whose SFU is lost. A lost node's rooms go to those that are left by hash, not by
+  /// load, which is too old a reading for so many at once.
+  ///
+  /// @return where it is now, whoever moved it; null where no SFU takes it, or the room is over
+  /// @throws PresenceUnavailableException where the store does not answer
+  @Nullable Placement moveAway(RoomKey room, Placement from) {
+    NodeId next =
+        takers()
+            .filter(node -> !node.id().equals(from.sfu()))
+            .min(farLast().thenComparing(Rendezvous.order(room.toString())))
+            .map(Node::id)
+            .orElse(null);
+    if (next == null) {
+      return null;
+    }
+    Placement now = presence.move(room, from, next);
+    return now != null && now.sfu().equals(from.sfu()) ? presence.move(room, now, next) : now;
+  }
+
   /// The room where it is, for those who go on in it; null where it is nowhere.
   ///
   /// @throws PresenceUnavailableException where the store does not answer
@@ -168,11 +187,15 @@ final class Placing {
   private @Nullable NodeId choose(RoomKey room) {
     return takers()
         .min(
-            Comparator.<Node, Boolean>comparing(node -> !node.region().equals(region))
+            farLast()
                 .thenComparing(node -> Math.round(node.load() * LOAD_STEPS))
                 .thenComparing(Rendezvous.order(room.toString())))
         .map(Node::id)
         .orElse(null);
+  }
+
+  private Comparator<Node> farLast() {
+    return Comparator.comparing(node -> !node.region().equals(region));
   }
 
   /// The nodes that take new rooms.

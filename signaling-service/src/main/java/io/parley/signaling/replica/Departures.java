@@ -113,6 +113,18 @@ final class Departures {
         .log("participant went to another node");
   }
 
+  /// The stream to the SFU broke: whatever was said meanwhile is lost, so that the client is to say
+  /// where it stands, on any node. Nobody sees it leave. Where its media were not up yet it begins
+  /// anew.
+  void release(Participant who) {
+    if (who.active() && !who.attaching) {
+      who.tell(Replies.leave(LeaveRequest.Action.RESUME, DisconnectReason.MIGRATION));
+      this.yield(who);
+    } else {
+      end(who, LeaveRequest.Action.RECONNECT, DisconnectReason.STATE_MISMATCH);
+    }
+  }
+
   /// Lets a client resume on another node: its session stays, and so does everybody's view of it.
   void move(Participant who) {
     ClientConnection connection = who.connection;
@@ -169,6 +181,8 @@ final class Departures {
   void endOverdue(Instant now) {
     for (Participant who : List.copyOf(roster.all())) {
       if (who.versionsUsedUp()) {
+        end(who, LeaveRequest.Action.RECONNECT, DisconnectReason.STATE_MISMATCH);
+      } else if (!who.answered && overdue(who.joinedAt, ports.times().opening(), now)) {
         end(who, LeaveRequest.Action.RECONNECT, DisconnectReason.STATE_MISMATCH);
       } else if (!who.active() && overdue(who.joinedAt, ports.times().joining(), now)) {
         end(who, LeaveRequest.Action.DISCONNECT, DisconnectReason.JOIN_FAILURE);

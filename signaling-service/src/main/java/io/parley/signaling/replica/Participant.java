@@ -52,6 +52,9 @@ final class Participant implements Member {
   /// The socket; null while it is lost.
   @Nullable ClientConnection connection;
 
+  /// Whether the SFU has said anything of the session.
+  boolean answered;
+
   /// Nothing is said to the client until the SFU handed the session back.
   boolean attaching;
 

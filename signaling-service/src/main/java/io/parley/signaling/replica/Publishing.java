@@ -128,6 +128,19 @@ final class Publishing {
     announcements.changed(publisher);
   }
 
+  /// A session was taken over: what the SFU does not know of is said again.
+  void agree(Participant publisher, List<TrackInfo> live) {
+    sfu.send(
+        publisher,
+        command -> command.setGrants(Permissions.grants(publisher.permission, publisher.kind)));
+    for (TrackInfo theirs : live) {
+      TrackInfo ours = publisher.publications.find(theirs.getSid());
+      if (ours != null && ours.getMuted() != theirs.getMuted()) {
+        tellSfuOfMute(publisher, ours);
+      }
+    }
+  }
+
   /// The SFU saw the end of a track: its publisher took it out of its offer.
   void gone(Participant publisher, String sid) {
     if (publisher.publications.remove(sid)) {

@@ -23,7 +23,7 @@ final class Replication {
   private final ReplicatedRoom state;
   private final RoomChannel channel;
   private final NodeId self;
-  private final int placementEpoch;
+  private int placementEpoch;
   private final Roster roster;
   private final RemoteMembers remote;
   private final Departures departures;
@@ -117,6 +117,14 @@ final class Replication {
     Participant who = roster.sid(own.getSid());
     if (who != null) {
       departures.remove(who, LeaveRequest.Action.DISCONNECT, DisconnectReason.DUPLICATE_IDENTITY);
+    }
+  }
+
+  /// The room was moved to another SFU: the other replicas hear so at once.
+  void moved(int epoch) {
+    if (epoch > placementEpoch) {
+      placementEpoch = epoch;
+      channel.publish(state.heartbeat().toBuilder().setPlacementEpoch(epoch).build());
     }
   }
 

@@ -234,6 +234,21 @@ public final class RoomReplica {
     close(LeaveRequest.Action.RECONNECT, DisconnectReason.STATE_MISMATCH);
   }
 
+  /// The SFU is out of reach, and the room is on another one from now on: the other nodes hear so
+  /// before everybody comes again.
+  public void sfuLost(Placement now) {
+    replication.moved(now.placementEpoch());
+    sfuLost();
+  }
+
+  /// The stream to the SFU broke and is there anew. The sessions went on without an owner, as if
+  /// this node had died: whoever their clients come to takes them up, or whom the SFU gives them
+  /// to. Media do not stop.
+  public void sfuRestored() {
+    List.copyOf(roster.all()).forEach(departures::release);
+    settle();
+  }
+
   /// The SFU gives its work away: the room moves at once, to where the next join places it.
   public void sfuDraining() {
     close(LeaveRequest.Action.RECONNECT, DisconnectReason.MIGRATION);

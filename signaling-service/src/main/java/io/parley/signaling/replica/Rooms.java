@@ -5,8 +5,10 @@ import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.sfu.SessionEvent;
 import io.parley.signaling.sfu.SfuListener;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +19,17 @@ public final class Rooms implements SfuListener {
   private final ConcurrentHashMap<String, RoomActor> bySid = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, RoomActor> byParticipant = new ConcurrentHashMap<>();
   private volatile BiConsumer<NodeId, SessionEvent> orphans = (sfu, event) -> {};
+  private volatile Consumer<List<RoomActor>> evacuation =
+      stranded -> stranded.forEach(room -> room.execute(RoomReplica::sfuLost));
 
   /// Who takes in sessions whose owner is gone.
   public void setOrphans(BiConsumer<NodeId, SessionEvent> takes) {
     orphans = takes;
+  }
+
+  /// Who is told of rooms whose SFU is lost, in place of the rooms themselves; must not block.
+  public void setEvacuation(Consumer<List<RoomActor>> takes) {
+    evacuation = takes;
   }
 
   /// The room of this name, null where it has no replica here.
@@ -81,10 +90,15 @@ public final class Rooms implements SfuListener {
 
   @Override
   public void lost(NodeId sfu) {
-    for (RoomActor actor : all()) {
-      if (actor.replica().sfu().equals(sfu)) {
-        actor.execute(RoomReplica::sfuLost);
-      }
-    }
+    evacuation.accept(on(sfu));
+  }
+
+  @Override
+  public void restored(NodeId sfu) {
+    on(sfu).forEach(room -> room.execute(RoomReplica::sfuRestored));
+  }
+
+  private List<RoomActor> on(NodeId sfu) {
+    return all().stream().filter(room -> room.replica().sfu().equals(sfu)).toList();
   }
 }

@@ -57,6 +57,9 @@ final class SfuEvents {
       return;
     }
     Participant who = roster.sid(event.getParticipantSid());
+    if (who != null) {
+      who.answered = true;
+    }
     if (who == null) {
       withoutParticipant(event);
     } else if (event.hasAttached()) {
@@ -77,6 +80,7 @@ final class SfuEvents {
       Participant who = takeovers.attached(event);
       if (who != null) {
         replication.takenOver(who);
+        publishing.agree(who, event.getAttached().getLiveList());
         attached(who, event.getAttached().getLastMessageSeq());
         announcements.stateChanged(who);
         subscribing.reconcileAllWith(who);

@@ -1,6 +1,7 @@
 package io.parley.signaling.replica;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.parley.cluster.presence.RecordVersions;
 import io.parley.protocol.id.ParticipantSid;
 import io.parley.protocol.sfu.Attach;
 import io.parley.protocol.sfu.Attached;
@@ -106,7 +107,7 @@ final class Takeovers {
     if (claim == null) {
       return null;
     }
-    SessionState state = state(event.getAttached());
+    SessionState state = newest(state(event.getAttached()), roster.remote(sid));
     if (state == null
         || !isMeant(claim, state)
         || roster.identity(state.getRecord().getIdentity()) != null) {
@@ -146,6 +147,16 @@ final class Takeovers {
     }
   }
 
+  /// What other nodes heard of a participant may be newer than what the SFU was told to keep.
+  private static @Nullable SessionState newest(
+      @Nullable SessionState kept, @Nullable RemoteParticipant known) {
+    return kept == null || known == null
+        ? kept
+        : kept.toBuilder()
+            .setRecord(RecordVersions.greater(kept.getRecord(), known.record()))
+            .build();
+  }
+
   private Participant restore(SessionEvent event, SessionState state, Claim claim) {
     Instant now = ports.clock().instant();
     Entrant entrant =
@@ -158,6 +169,7 @@ final class Takeovers {
             event.getAttached(),
             now);
     who.owned(event.getOwnerEpoch());
+    who.answered = true;
     who.attaching = claim.connection() != null;
     who.attachingSince = claim.since();
     who.syncState = entrant.syncState();

@@ -9,6 +9,10 @@ public interface SfuListener {
   /// Something happened to a session, or in a room.
   void event(NodeId sfu, SessionEvent event);
 
-  /// The stream to this SFU broke; all its sessions are lost.
+  /// The SFU is out of reach; all its sessions are lost.
   void lost(NodeId sfu);
+
+  /// The stream to this SFU broke, and there is a new one at once: what was said meanwhile is lost,
+  /// but sessions are there, without an owner until somebody attaches.
+  void restored(NodeId sfu);
 }

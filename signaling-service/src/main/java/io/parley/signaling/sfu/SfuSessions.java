@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// blocks.
 public interface SfuSessions {
 
-  /// Whether a session could be opened there now.
+  /// Whether a session could be opened there now, as far as is known. An SFU that was lost is out
+  /// of reach until it has said something again.
   boolean reachable(NodeId sfu);
 
-  /// Sends a command; those of one SFU arrive in the order of these calls.
+  /// Sends a command; those of one SFU arrive in the order of these calls. While a broken stream is
+  /// tried again they are dropped: [SfuListener] hears what came of it.
   ///
   /// @return false where the SFU is out of reach: its sessions are lost then
   boolean send(NodeId sfu, SessionCommand command);

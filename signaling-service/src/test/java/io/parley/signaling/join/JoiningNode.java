@@ -12,7 +12,9 @@ import io.parley.protocol.id.NodeId;
 import io.parley.protocol.id.ParticipantSid;
 import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.rooms.Occupancy;
+import io.parley.protocol.sfu.Opened;
 import io.parley.protocol.sfu.SessionCommand;
+import io.parley.protocol.sfu.SessionEvent;
 import io.parley.protocol.state.PullReply;
 import io.parley.protocol.state.PullRequest;
 import io.parley.protocol.token.AccessClaims;
@@ -39,12 +41,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import livekit.LivekitModels.ParticipantInfo;
@@ -63,7 +65,7 @@ final class JoiningNode implements RoomDirectory, SfuSessions, Greeting, StatePu
   private static final Clock CLOCK = Clock.systemUTC();
 
   final List<JoiningNode> others = new CopyOnWriteArrayList<>();
-  final Set<NodeId> unreachable = new HashSet<>();
+  final Set<NodeId> unreachable = ConcurrentHashMap.newKeySet();
   volatile RoomOpening opening =
       new RoomOpening.Opened(Room.newBuilder().setSid("RM_real").build());
 
@@ -103,21 +105,22 @@ final class JoiningNode implements RoomDirectory, SfuSessions, Greeting, StatePu
             new SplittableRandom(name.hashCode()),
             threads,
             () -> {});
-    join =
+    JoinFactory ways =
         new JoinFactory(
-                new KnownKeys(keys, this, CLOCK),
-                rooms,
-                factory,
-                this,
-                presence,
-                new PulledPlacements(registry, this, id),
-                registry,
-                this,
-                new Capacity(rooms, 10),
-                limits,
-                CLOCK,
-                new SplittableRandom(name.hashCode() + 1))
-            .join(true, "");
+            new KnownKeys(keys, this, CLOCK),
+            rooms,
+            factory,
+            this,
+            presence,
+            new PulledPlacements(registry, this, id),
+            registry,
+            this,
+            new Capacity(rooms, 10),
+            limits,
+            CLOCK,
+            new SplittableRandom(name.hashCode() + 1));
+    join = ways.join(true, "");
+    rooms.setEvacuation(ways.evacuation("", threads));
   }
 
   JoinOutcome admit(String identity) {
@@ -141,6 +144,18 @@ final class JoiningNode implements RoomDirectory, SfuSessions, Greeting, StatePu
     room.ask(
             replica -> {
               replica.enter(entrant, new Silent());
+              return true;
+            })
+        .join();
+  }
+
+  /// Somebody's session ends here.
+  void leave(String identity) {
+    room()
+        .ask(
+            replica -> {
+              replica.moderation().remove(identity);
+              replica.moderated();
               return true;
             })
         .join();
@@ -255,7 +270,22 @@ final class JoiningNode implements RoomDirectory, SfuSessions, Greeting, StatePu
 
   @Override
   public boolean send(NodeId sfu, SessionCommand command) {
+    if (command.hasOpen()) {
+      rooms.event(
+          sfu,
+          SessionEvent.newBuilder()
+              .setParticipantSid(command.getParticipantSid())
+              .setOwnerEpoch(command.getOwnerEpoch())
+              .setOpened(Opened.getDefaultInstance())
+              .build());
+    }
     return true;
+  }
+
+  /// Its stream to this SFU broke, and could not be opened again.
+  void lose(NodeId sfu) {
+    unreachable.add(sfu);
+    rooms.lost(sfu);
   }
 
   @Override

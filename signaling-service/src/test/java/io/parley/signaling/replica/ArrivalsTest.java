@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.protocol.sfu.Description;
 import io.parley.protocol.sfu.SectionsWanted;
 import io.parley.protocol.sfu.SessionCommand;
+import java.time.Duration;
 import java.util.List;
 import livekit.LivekitModels.ClientInfo;
 import livekit.LivekitModels.Codec;
@@ -199,5 +200,16 @@ class ArrivalsTest {
                     ClientInfo.newBuilder().setBrowser("Chrome").setOs("Linux").build())
                 .hasDisabledCodecs())
         .isFalse();
+  }
+
+  @Test
+  void doesNotWaitForAnSfuThatDoesNotOpenTheSession() {
+    room.answers = false;
+    Client ann = room.join("ann");
+    room.pass(Duration.ofMillis(2_999));
+    assertThat(ann.closed).isFalse();
+    room.pass(Duration.ofMillis(1));
+    assertThat(ann.leave().getAction()).isEqualTo(LeaveRequest.Action.RECONNECT);
+    assertThat(ann.closed).isTrue();
   }
 }

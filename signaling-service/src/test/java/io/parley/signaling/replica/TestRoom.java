@@ -9,6 +9,7 @@ import io.parley.protocol.id.RoomSid;
 import io.parley.protocol.rooms.Occupancy;
 import io.parley.protocol.sfu.Attached;
 import io.parley.protocol.sfu.Connected;
+import io.parley.protocol.sfu.Opened;
 import io.parley.protocol.sfu.SessionCommand;
 import io.parley.protocol.sfu.SessionEvent;
 import io.parley.protocol.sfu.TrackLive;
@@ -51,6 +52,10 @@ final class TestRoom implements SfuSessions, Greeting, RoomPorts.People {
   final TestChannel channel = new TestChannel();
   final RoomReplica room;
   boolean reachable = true;
+
+  /// Whether the SFU answers an Open.
+  boolean answers = true;
+
   Instant now = Instant.parse("2030-01-01T00:00:00Z");
 
   TestRoom() {
@@ -208,6 +213,10 @@ final class TestRoom implements SfuSessions, Greeting, RoomPorts.People {
   Client enter(Entrant entrant) {
     Client client = new Client();
     room.enter(entrant, client);
+    boolean joined = !client.received.isEmpty() && client.received.getFirst().hasJoin();
+    if (joined && answers) {
+      say(client.sid(), event -> event.setOpened(Opened.getDefaultInstance()));
+    }
     return client;
   }
 

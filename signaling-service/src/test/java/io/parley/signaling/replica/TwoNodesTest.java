@@ -304,6 +304,74 @@ class TwoNodesTest {
   }
 
   @Test
+  void saysThatARoomMovedBeforeItsClientsComeAgain() {
+    Client ann = a.active("ann");
+    Client bob = b.active("bob");
+    a.room.sfuLost(a.room.placement().movedTo(new NodeId("ND_next")));
+    assertThat(ann.leave().getAction()).isEqualTo(LeaveRequest.Action.RECONNECT);
+    assertThat(bob.leave().getAction()).isEqualTo(LeaveRequest.Action.RECONNECT);
+    assertThat(bob.leave().getReason()).isEqualTo(DisconnectReason.MIGRATION);
+    assertThat(b.room.isClosed()).isTrue();
+  }
+
+  @Test
+  void saysThatARoomMovedAfterItsReplicaIsOver() {
+    Client bob = b.active("bob");
+    a.room.sfuLost();
+    a.room.sfuLost(a.room.placement().movedTo(new NodeId("ND_next")));
+    assertThat(bob.leave().getAction()).isEqualTo(LeaveRequest.Action.RECONNECT);
+  }
+
+  @Test
+  void letsClientsResumeWhereTheStreamToTheSfuIsThereAgain() {
+    Client bob = b.active("bob");
+    Client ann = a.active("ann");
+    Client slow = a.join("slow");
+    TrackInfo track = a.publish(ann, "cam");
+    SessionEvent kept = handedOver(a, ann.sid(), 2, track);
+    a.request(
+        ann,
+        SignalRequest.newBuilder()
+            .setMute(MuteTrackRequest.newBuilder().setSid(track.getSid()).setMuted(true)));
+    bob.forget();
+
+    a.room.sfuRestored();
+    assertThat(ann.leave().getAction()).isEqualTo(LeaveRequest.Action.RESUME);
+    assertThat(ann.closed).isTrue();
+    assertThat(slow.leave().getAction()).isEqualTo(LeaveRequest.Action.RECONNECT);
+    assertThat(a.commands(ann.sid(), SessionCommand::hasClose)).isEmpty();
+
+    a.room.event(orphan(ann.sid()));
+    a.room.event(kept); // the mute was lost with the stream
+    assertThat(a.commands(ann.sid(), SessionCommand::hasMute).getLast().getMute().getMuted())
+        .isTrue();
+    Client again = a.enter(TestRoom.resuming("ann"));
+    a.room.event(handedOver(a, ann.sid(), 3, track));
+    assertThat(again.kinds()).startsWith(MessageCase.RECONNECT);
+    assertThat(again.told("ann").getTracks(0).getMuted()).isTrue();
+    assertThat(bob.received.stream().flatMap(m -> m.getUpdate().getParticipantsList().stream()))
+        .filteredOn(info -> info.getIdentity().equals("ann"))
+        .allMatch(info -> info.getState() == ParticipantInfo.State.ACTIVE)
+        .allMatch(info -> info.getTracks(0).getMuted());
+  }
+
+  @Test
+  void endsASessionThatTheRestoredSfuDoesNotHave() {
+    Client bob = b.active("bob");
+    Client ann = a.active("ann");
+    a.room.sfuRestored();
+    Client again = a.enter(resuming("ann", ann.sid()));
+    a.room.event(
+        SessionEvent.newBuilder()
+            .setParticipantSid(ann.sid())
+            .setClosed(Closed.newBuilder().setReconnect(true))
+            .build());
+    assertThat(again.leave().getAction()).isEqualTo(LeaveRequest.Action.RECONNECT);
+    a.pass(Duration.ofSeconds(60));
+    assertThat(bob.told("ann").getState()).isEqualTo(ParticipantInfo.State.DISCONNECTED);
+  }
+
+  @Test
   void movesClientsInSlicesWithoutEndingTheirSessions() {
     Client ann = a.active("ann");
     Client bob = a.active("bob");

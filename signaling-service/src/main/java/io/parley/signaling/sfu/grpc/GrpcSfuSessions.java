@@ -20,37 +20,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps one stream to every registered SFU node, and opens a broken one again after a while. A
-/// draining node is kept as well: its rooms are there until they moved.
+/// Keeps one stream to every registered SFU node. One that breaks is opened again at once, since it
+/// may be the stream alone that broke. If that is not answered either, the SFU is lost, and tried
+/// again after a while. A draining node is kept as well: its rooms are there until they moved.
 public final class GrpcSfuSessions implements SfuSessions {
 
   private static final Logger log = LoggerFactory.getLogger(GrpcSfuSessions.class);
 
-  /// After a stream broke, its SFU is left alone for this long at first, then twice as long each
-  /// time: shorter, and a dead node costs each joining client a try; longer, and a restarted one
-  /// stays idle.
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-
-  /// A stream that lived for this long was a good one: the next pause is the first again.
-  private static final Duration PROVEN = Duration.ofSeconds(10);
-
   /// How often [#beat] is to be called.
   public static final Duration BEAT_PERIOD = Duration.ofNanos(Pulse.PERIOD_NANOS);
 
-  /// A link that is up, or the pause after one that broke.
-  private sealed interface Link {
-    record Up(ManagedChannel channel, SfuStream stream, Instant since, Duration pause)
-        implements Link {}
+  /// How long an SFU may take to say its first word. Longer, and one that hears us and is heard no
+  /// more is kept; shorter, and one that just starts is given up.
+  private static final long FIRST_WORD_NANOS = Duration.ofSeconds(5).toNanos();
 
-    record Paused(Instant until, Duration pause) implements Link {}
-  }
+  /// The same for a stream that takes the place of one that broke a moment ago; looked at with each
+  /// beat. Longer, and people wait for the SFU that takes over; shorter, and an SFU that lives is
+  /// given up by all of this node's clients.
+  private static final long RETRY_NANOS = Duration.ofMillis(200).toNanos();
 
   private final NodeId self;
   private final NodeRegistry registry;
@@ -59,7 +52,8 @@ public final class GrpcSfuSessions implements SfuSessions {
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final Executor executor;
-  private final ConcurrentHashMap<NodeId, Link> links = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<NodeId, SfuLink> links = new ConcurrentHashMap<>();
+  private final LongAdder dropped = new LongAdder();
   private volatile boolean closed;
 
   /// @param self what this node is called at the SFUs
@@ -90,7 +84,7 @@ public final class GrpcSfuSessions implements SfuSessions {
     links.forEach(
         (id, link) -> {
           if (registry.find(id) == null) {
-            if (link instanceof Link.Up up) {
+            if (link instanceof SfuLink.Up up) {
               up.stream().end("the node is no longer registered");
             }
             links.remove(id);
@@ -101,22 +95,34 @@ public final class GrpcSfuSessions implements SfuSessions {
   /// Tells every SFU that this node lives, and gives up those that say nothing. To be called every
   /// [#BEAT_PERIOD] by one thread.
   public void beat() {
-    for (Link link : links.values()) {
-      if (link instanceof Link.Up up) {
+    for (SfuLink link : links.values()) {
+      if (link instanceof SfuLink.Up up) {
         up.stream().beat(nanoTime.getAsLong());
       }
     }
   }
 
+  /// One whose stream just broke stays in reach until it is known what came of trying it again.
   @Override
   public boolean reachable(NodeId sfu) {
-    return up(sfu) instanceof Link.Up up && !up.stream().isOver();
+    return up(sfu) instanceof SfuLink.Up up && up.isBelieved();
   }
 
   @Override
   public boolean send(NodeId sfu, SessionCommand command) {
-    return up(sfu) instanceof Link.Up(var channel, var stream, var since, var pause)
-        && stream.send(command);
+    if (!(up(sfu) instanceof SfuLink.Up up)) {
+      return false;
+    }
+    // On a new stream they would come from nobody who owns a session, and be fenced.
+    if (up.trust() == SfuLink.Trust.RETRIED || !up.stream().send(command)) {
+      dropped.increment();
+    }
+    return true;
+  }
+
+  /// Commands that were dropped since a stream was broken, and not known yet to be lost.
+  public long dropped() {
+    return dropped.sum();
   }
 
   @Override
@@ -129,40 +135,61 @@ public final class GrpcSfuSessions implements SfuSessions {
             .build();
     List<SessionSearch> searches = new ArrayList<>();
     for (NodeId sfu : sfus) {
-      if (up(sfu) instanceof Link.Up up) {
+      if (up(sfu) instanceof SfuLink.Up up) {
         searches.add(SessionSearch.begin(sfu, up.channel(), request));
       }
     }
     return SessionSearch.latest(searches);
   }
 
-  private @Nullable Link up(NodeId sfu) {
-    Link present = links.get(sfu);
-    if (present instanceof Link.Up) {
+  private @Nullable SfuLink up(NodeId sfu) {
+    SfuLink present = links.get(sfu);
+    if (present instanceof SfuLink.Up) {
       return present;
     }
     Node node = registry.find(sfu);
     if (node == null || closed) {
       return null;
     }
-    return links.compute(sfu, (id, link) -> link instanceof Link.Up ? link : next(node, link));
+    return links.compute(sfu, (id, link) -> link instanceof SfuLink.Up ? link : next(node, link));
   }
 
-  private Link next(Node node, @Nullable Link former) {
-    if (former instanceof Link.Paused(var until, var pause)) {
-      return clock.instant().isBefore(until) ? former : open(node, pause);
+  private SfuLink next(Node node, @Nullable SfuLink former) {
+    if (former instanceof SfuLink.Paused(var until, var pause)) {
+      return clock.instant().isBefore(until) ? former : open(node, pause, SfuLink.Trust.DOUBTED);
     }
-    return open(node, Duration.ZERO);
+    return open(node, Duration.ZERO, SfuLink.Trust.NEW);
   }
 
-  private Link open(Node node, Duration pause) {
+  private SfuLink open(Node node, Duration pause, SfuLink.Trust trust) {
     ManagedChannel channel =
         transport.channel(node.host(), node.grpcPort()).executor(executor).build();
+    Pulse pulse =
+        new Pulse(
+            nanoTime.getAsLong(), trust == SfuLink.Trust.RETRIED ? RETRY_NANOS : FIRST_WORD_NANOS);
     SfuStream stream =
         new SfuStream(
-            event -> listener.event(node.id(), event), why -> broken(node.id(), channel, why));
+            pulse,
+            event -> listener.event(node.id(), event),
+            () -> answered(node.id(), channel),
+            why -> broken(node.id(), channel, why));
     stream.open(SfuSessionsGrpc.newStub(channel), self);
-    return new Link.Up(channel, stream, clock.instant(), pause);
+    return new SfuLink.Up(channel, stream, clock.instant(), pause, trust);
+  }
+
+  /// Not on this thread, as below.
+  private void answered(NodeId sfu, ManagedChannel channel) {
+    executor.execute(
+        () -> {
+          // `computeIfPresent` waits for the stream's link to be there, which `get` would not.
+          if (links.computeIfPresent(sfu, (id, link) -> link) instanceof SfuLink.Up up
+              && up.channel() == channel
+              && up.trust() == SfuLink.Trust.RETRIED) {
+            log.atInfo().addKeyValue("sfu", sfu).log("sfu stream is there again");
+            listener.restored(sfu);
+            links.computeIfPresent(sfu, (id, link) -> link == up ? up.restored() : link);
+          }
+        });
   }
 
   private void broken(NodeId sfu, ManagedChannel channel, String why) {
@@ -174,22 +201,32 @@ public final class GrpcSfuSessions implements SfuSessions {
     executor.execute(
         () -> {
           channel.shutdownNow();
-          links.computeIfPresent(
-              sfu,
-              (id, link) ->
-                  link instanceof Link.Up up && up.channel() == channel ? pause(up) : link);
-          log.atWarn().addKeyValue("sfu", sfu).addKeyValue("why", why).log("sfu stream broke");
-          listener.lost(sfu);
+          SfuLink left =
+              links.computeIfPresent(
+                  sfu,
+                  (id, link) ->
+                      link instanceof SfuLink.Up up && up.channel() == channel
+                          ? retriedOrPaused(sfu, up)
+                          : link);
+          boolean retried = left instanceof SfuLink.Up up && up.trust() == SfuLink.Trust.RETRIED;
+          log.atWarn()
+              .addKeyValue("sfu", sfu)
+              .addKeyValue("why", why)
+              .addKeyValue("retried", retried)
+              .log("sfu stream broke");
+          if (!retried) {
+            listener.lost(sfu);
+          }
         });
   }
 
-  private Link.Paused pause(Link.Up former) {
+  /// Only a stream that was good is worth another one at once.
+  private SfuLink retriedOrPaused(NodeId sfu, SfuLink.Up former) {
+    Node node = registry.find(sfu);
     Instant now = clock.instant();
-    boolean proven = former.since().plus(PROVEN).isBefore(now);
-    Duration doubled = former.pause().multipliedBy(2);
-    Duration pause = proven || doubled.isZero() ? FIRST_PAUSE : doubled;
-    pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-    return new Link.Paused(now.plus(pause), pause);
+    return former.isGood(now) && node != null && !closed
+        ? open(node, former.isProven(now) ? Duration.ZERO : former.pause(), SfuLink.Trust.RETRIED)
+        : former.paused(now);
   }
 
   /// Ends all streams.
@@ -197,7 +234,7 @@ public final class GrpcSfuSessions implements SfuSessions {
     closed = true;
     links.forEach(
         (id, link) -> {
-          if (link instanceof Link.Up up) {
+          if (link instanceof SfuLink.Up up) {
             up.stream().end("this node stops");
             up.channel().shutdownNow();
           }

@@ -3,10 +3,10 @@ package io.parley.signaling.sfu.grpc;
 import java.util.concurrent.TimeUnit;
 
 /// Whether the other side of a stream lives: it says something at least every [#PERIOD_NANOS], and
-/// after [#SILENCE_NANOS] without a word it counts as dead.
+/// after [#SILENCE_NANOS] without a word it counts as dead. How long it may take to say its first
+/// word depends on what was known of it before.
 ///
-/// Only once it has beaten: a node of the version before beats did not, and is known to be dead
-/// when its connection breaks. [#beat] belongs to one thread, the others may be called from any.
+/// [#beat] belongs to one thread, the others may be called from any.
 final class Pulse {
 
   /// How often both sides beat. Shorter costs each node that many more messages a second; longer,
@@ -20,21 +20,28 @@ final class Pulse {
   /// stopped, says nothing about the other side.
   private static final long MAX_STEP_NANOS = 2 * PERIOD_NANOS;
 
-  private volatile boolean beats;
+  private final long firstWordNanos;
+  private volatile boolean everHeard;
   private volatile boolean heard;
-  private boolean started;
   private long steppedNanos;
   private long silentNanos;
 
+  /// @param nowNanos monotonic, when the stream is opened
+  /// @param firstWordNanos silence from then on that is death
+  Pulse(long nowNanos, long firstWordNanos) {
+    this.steppedNanos = nowNanos;
+    this.firstWordNanos = firstWordNanos;
+  }
+
   /// Something came.
   void heard() {
+    everHeard = true;
     heard = true;
   }
 
-  /// A beat came.
-  void heardBeat() {
-    beats = true;
-    heard = true;
+  /// Whether anything ever came.
+  boolean everHeard() {
+    return everHeard;
   }
 
   /// Time passed.
@@ -42,15 +49,14 @@ final class Pulse {
   /// @param nowNanos monotonic
   /// @return whether the other side is dead
   boolean beat(long nowNanos) {
-    long stepNanos = started ? Math.min(nowNanos - steppedNanos, MAX_STEP_NANOS) : 0;
-    started = true;
+    long stepNanos = Math.min(nowNanos - steppedNanos, MAX_STEP_NANOS);
     steppedNanos = nowNanos;
-    if (heard || !beats) {
+    if (heard) {
       heard = false;
       silentNanos = 0;
     } else {
       silentNanos += stepNanos;
     }
-    return silentNanos >= SILENCE_NANOS;
+    return silentNanos >= (everHeard ? SILENCE_NANOS : firstWordNanos);
   }
 }

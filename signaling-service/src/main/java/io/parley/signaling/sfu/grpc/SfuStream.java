@@ -28,17 +28,23 @@ final class SfuStream implements ClientResponseObserver<SessionCommand, SessionE
       SessionCommand.newBuilder().setBeat(Beat.getDefaultInstance()).build();
 
   private final Consumer<SessionEvent> events;
+  private final Runnable answered;
   private final Consumer<String> broken;
-  private final Pulse pulse = new Pulse();
+  private final Pulse pulse;
   private final Queue<SessionCommand> commands = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicInteger wakes = new AtomicInteger();
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile @Nullable ClientCallStreamObserver<SessionCommand> call;
 
+  /// @param pulse of the SFU, not asked yet
+  /// @param answered called once, when the SFU says its first word, before `events`
   /// @param broken called once, with a reason to log
-  SfuStream(Consumer<SessionEvent> events, Consumer<String> broken) {
+  SfuStream(
+      Pulse pulse, Consumer<SessionEvent> events, Runnable answered, Consumer<String> broken) {
+    this.pulse = pulse;
     this.events = events;
+    this.answered = answered;
     this.broken = broken;
   }
 
@@ -78,6 +84,11 @@ final class SfuStream implements ClientResponseObserver<SessionCommand, SessionE
     }
   }
 
+  /// Whether the SFU ever said anything on it.
+  boolean isAnswered() {
+    return pulse.everHeard();
+  }
+
   /// Whether it broke or was ended.
   boolean isOver() {
     return over.get();
@@ -108,10 +119,12 @@ final class SfuStream implements ClientResponseObserver<SessionCommand, SessionE
 
   @Override
   public void onNext(SessionEvent event) {
-    if (event.hasBeat()) {
-      pulse.heardBeat();
-    } else {
-      pulse.heard();
+    boolean first = !pulse.everHeard();
+    pulse.heard();
+    if (first) {
+      answered.run();
+    }
+    if (!event.hasBeat()) {
       events.accept(event);
     }
   }

@@ -31,6 +31,7 @@ class GrpcSfuSessionsTest implements SfuListener {
 
   private final List<SessionEvent> events = new CopyOnWriteArrayList<>();
   private final List<NodeId> lost = new CopyOnWriteArrayList<>();
+  private final List<NodeId> restored = new CopyOnWriteArrayList<>();
   private final InMemoryNodeRegistry registry = new InMemoryNodeRegistry();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final GrpcTransport transport = new GrpcTransport(TlsProperties.NONE);
@@ -61,6 +62,11 @@ class GrpcSfuSessionsTest implements SfuListener {
   @Override
   public void lost(NodeId node) {
     lost.add(node);
+  }
+
+  @Override
+  public void restored(NodeId node) {
+    restored.add(node);
   }
 
   private void beatUntilHeard() {
@@ -99,11 +105,71 @@ class GrpcSfuSessionsTest implements SfuListener {
     assertThat(lost).containsExactly(sfu.node().id());
     assertThat(sessions.reachable(sfu.node().id())).isFalse();
     assertThat(events).noneMatch(SessionEvent::hasBeat);
+    assertThat(restored).isEmpty();
 
     now = now.plusMillis(250);
     sessions.refresh();
-    assertThat(sessions.reachable(sfu.node().id())).isTrue();
     assertThat(sfu.next(SessionCommand::hasHello)).isNotNull();
+    assertThat(sfu.next(SessionCommand::hasHello)).isNotNull();
+    assertThat(sessions.reachable(sfu.node().id())).isFalse();
+    sfu.wakeUp();
+    await()
+        .until(
+            () -> {
+              sessions.beat();
+              return sessions.reachable(sfu.node().id());
+            });
+    assertThat(restored).isEmpty();
+  }
+
+  @Test
+  void givesUpAnSfuThatNeverSaysAWord() throws Exception {
+    sfu.fallSilent();
+    sessions.refresh();
+    assertThat(sfu.next(SessionCommand::hasHello)).isNotNull();
+    for (int i = 0; i < 19; i++) {
+      nowNanos += Pulse.PERIOD_NANOS;
+      sessions.beat();
+    }
+    assertThat(sessions.reachable(sfu.node().id())).isTrue();
+    nowNanos += Pulse.PERIOD_NANOS;
+    sessions.beat();
+    await().until(() -> !lost.isEmpty());
+    assertThat(sessions.reachable(sfu.node().id())).isFalse();
+  }
+
+  @Test
+  void opensABrokenStreamAgainAtOnce() throws Exception {
+    sessions.refresh();
+    beatUntilHeard();
+    sfu.forget();
+    sfu.cut();
+    await().until(() -> !restored.isEmpty());
+    assertThat(sessions.reachable(sfu.node().id())).isTrue();
+    assertThat(lost).isEmpty();
+    await()
+        .until(
+            () -> {
+              sessions.send(
+                  sfu.node().id(), SessionCommand.newBuilder().setParticipantSid("PA_1").build());
+              return sfu.heard("PA_1");
+            });
+
+    sfu.cut();
+    await().until(() -> !lost.isEmpty());
+    assertThat(restored).hasSize(1);
+    assertThat(sessions.reachable(sfu.node().id())).isFalse();
+  }
+
+  @Test
+  void losesAnSfuWhoseProcessIsGone() {
+    NodeId id = sfu.node().id();
+    sessions.refresh();
+    beatUntilHeard();
+    sfu.close();
+    await().until(() -> !lost.isEmpty());
+    assertThat(restored).isEmpty();
+    assertThat(sessions.send(id, SessionCommand.getDefaultInstance())).isFalse();
   }
 
   @Test
@@ -145,8 +211,8 @@ class GrpcSfuSessionsTest implements SfuListener {
       FindReply later =
           FindReply.newBuilder().setParticipantSid("PA_2").setPlacementEpoch(2).build();
       other.has("ann", later);
-      assertThat(sessions.find(ROOM, "ann", all))
-          .isEqualTo(new FoundSession(other.node().id(), later));
+      FoundSession latest = new FoundSession(other.node().id(), later);
+      await().until(() -> latest.equals(sessions.find(ROOM, "ann", all)));
     }
   }
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class PulseTest {
 
-  private final Pulse pulse = new Pulse();
+  private final Pulse pulse = new Pulse(0, 2_000_000_000L);
 
   private boolean deadAtMillis(long millis) {
     return pulse.beat(millis * 1_000_000);
@@ -14,7 +14,7 @@ class PulseTest {
 
   @Test
   void isDeadAfterASecondOfSilence() {
-    pulse.heardBeat();
+    pulse.heard();
     assertThat(deadAtMillis(0)).isFalse();
     assertThat(deadAtMillis(250)).isFalse();
     assertThat(deadAtMillis(500)).isFalse();
@@ -24,7 +24,6 @@ class PulseTest {
 
   @Test
   void livesWhateverItSays() {
-    pulse.heardBeat();
     for (long millis = 0; millis < 10_000; millis += 750) {
       pulse.heard();
       assertThat(deadAtMillis(millis)).isFalse();
@@ -34,7 +33,7 @@ class PulseTest {
 
   @Test
   void isNotBlamedForOurOwnPause() {
-    pulse.heardBeat();
+    pulse.heard();
     deadAtMillis(0);
     assertThat(deadAtMillis(250)).isFalse();
     assertThat(deadAtMillis(5_000)).isFalse();
@@ -42,9 +41,11 @@ class PulseTest {
   }
 
   @Test
-  void isNotExpectedToBeatBeforeItDid() {
-    for (long millis = 0; millis < 10_000; millis += 250) {
+  void hasMoreTimeForItsFirstWordButNotForEver() {
+    for (long millis = 250; millis < 2_000; millis += 250) {
       assertThat(deadAtMillis(millis)).isFalse();
     }
+    assertThat(pulse.everHeard()).isFalse();
+    assertThat(deadAtMillis(2_000)).isTrue();
   }
 }
