@@ -224,10 +224,12 @@ test('operators see the nodes, and a stranger does not', limits, async () => {
 
 for (const store of ['redis', 'kafka', 'postgres']) {
   test(`${store} is away for a while: people talk, join and leave`, limits, async () => {
-    const meeting = await call(`without-${store}`);
+    // Eve comes to a node that has nobody of the room yet, and cannot ask where it is.
+    const [one, other] = nodes('signaling').map(socketUrl);
+    const meeting = await call(`without-${store}`, [one, one]);
     await kill(store);
     const end = performance.now() + outageMillis;
-    const eve = await joinNative(meeting.room, 'eve', { url: gateways[0] });
+    const eve = await joinNative(meeting.room, 'eve', { url: other });
     await until('eve sees a picture', () => eve.frames('ann') > 5, 20_000);
     await eve.leave();
     await until('the outage is over', () => performance.now() > end, outageMillis + 1_000, 250);
