@@ -37,6 +37,7 @@ public final class MediaClient {
   private final RtcpReader reader = new RtcpReader();
   private final RtcpWriter writer = new RtcpWriter();
   private final TransportCcFeedback transportCc = new TransportCcFeedback();
+  private final ArrivalFeedback arrivals = new ArrivalFeedback();
   private final byte[] control = new byte[RTCP_BYTES];
   private final MemorySegment controlMemory = MemorySegment.ofArray(control);
 
@@ -154,6 +155,7 @@ public final class MediaClient {
     int source = Wire.i32(MemorySegment.ofArray(packet), 8);
     for (IncomingStream stream : incoming) {
       if (stream.owns(source)) {
+        arrivals.arrived(nowNanos, packet, stream.section().extensions());
         stream.receive(nowNanos, packet);
         return;
       }
@@ -283,6 +285,14 @@ public final class MediaClient {
   }
 
   private void ask(long nowNanos) {
+    while (!incoming.isEmpty() && arrivals.isDue(nowNanos)) {
+      begin();
+      int media = incoming.getFirst().section().source().ssrc();
+      if (!arrivals.write(nowNanos, writer, ssrc, media)) {
+        break;
+      }
+      flush();
+    }
     for (IncomingStream stream : incoming) {
       begin();
       if (stream.ask(nowNanos, roundTrip.rttNanos(), ssrc, writer)) {
@@ -333,6 +343,7 @@ public final class MediaClient {
     }
     wake = earlier(wake, reportNanos);
     wake = earlier(wake, data.wakeNanos());
+    wake = earlier(wake, incoming.isEmpty() ? Long.MAX_VALUE : arrivals.wakeNanos());
     for (OutgoingStream stream : outgoing) {
       wake = earlier(wake, stream.wakeNanos());
     }

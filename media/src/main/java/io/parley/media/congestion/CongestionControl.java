@@ -41,6 +41,7 @@ public final class CongestionControl {
   /// No train is sent into a queue that is longer.
   private static final long PROBE_BELOW_NANOS = 25_000_000L;
 
+  private static final long DRAIN_STEP_NANOS = 5_000_000L;
   private static final long MET_LATELY_NANOS = 10_000_000_000L;
   private static final long SILENCE_NANOS = 700_000_000L;
   private static final long SILENCE_STEP_NANOS = 500_000_000L;
@@ -85,6 +86,7 @@ public final class CongestionControl {
   private long rttNanos;
   private boolean met;
   private long metNanos;
+  private long drainWakeNanos;
   private long borneNanos;
   private long borneUntilNanos;
   private boolean limitedByReceiver;
@@ -257,6 +259,8 @@ public final class CongestionControl {
     }
     if (queue.standingNanos() <= Drain.EMPTY_NANOS) {
       endDrain(nowNanos);
+    } else if (drain.isFutile(nowNanos) && leaving.bitsPerSecond() > drain.linkBps()) {
+      drain.begin(nowNanos, drain.linkBps(), newestWaited, newestSent); // ours: nobody sends less
     } else if (drain.isFutile(nowNanos)) {
       borneNanos = queue.standingNanos();
       borneUntilNanos = nowNanos + BEAR_NANOS;
@@ -316,6 +320,8 @@ public final class CongestionControl {
     state = why(nowNanos, own, bound);
     boolean tight = metLately(nowNanos) || loss.lossRatio() > SMALL_LOSS;
     if (drain.isActive()) {
+      long emptyNanos = drain.queueNanos(nowNanos, inFlight);
+      drainWakeNanos = nowNanos + Math.max(emptyNanos, DRAIN_STEP_NANOS);
       pacer.rate((long) drain.pacingBps(nowNanos, inFlight), true, true);
     } else {
       pacer.rate((long) ((tight ? TIGHT_PACING : PACING) * targetBps), false, tight);
@@ -353,12 +359,16 @@ public final class CongestionControl {
 
   /// When [#advance] has something to do; [Long#MAX_VALUE] where nothing is planned. What the pacer
   /// plans is not in it.
-  public long wakeNanos(long nowNanos) {
+  public long wakeNanos() {
     if (drain.isActive()) {
-      long emptyNanos = nowNanos + drain.queueNanos(nowNanos, history.inFlightBytes());
-      return Math.max(emptyNanos, nowNanos + 5_000_000L);
+      return drainWakeNanos;
     }
     return heard && history.inFlightBytes() > 0 ? silenceNanos : Long.MAX_VALUE;
+  }
+
+  /// There is nothing to send a probe with.
+  public void abandonProbe(long nowNanos) {
+    probing.abandon(nowNanos);
   }
 
   /// What may be sent, audio and what bears no transport-wide number not counted, in bits per

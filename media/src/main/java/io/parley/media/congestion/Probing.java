@@ -165,6 +165,14 @@ final class Probing {
     nextNanos = nowNanos + nanos;
   }
 
+  /// There is nothing to go on with: the next try comes later.
+  void abandon(long nowNanos) {
+    if (sending) {
+      sending = false;
+      failed(nowNanos);
+    }
+  }
+
   /// The link fell: what is under way does not count, and the next try comes soon.
   void linkFell(long nowNanos) {
     sending = false;

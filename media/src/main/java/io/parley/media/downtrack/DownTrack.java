@@ -26,6 +26,12 @@ public final class DownTrack {
   /// A NACK that comes sooner after a retransmission was sent before that arrived.
   private static final long MAX_REST_NANOS = 100_000_000L;
 
+  /// In place of a transport-wide sequence number.
+  public static final int NO_NUMBER = -1;
+
+  /// So far back a packet is looked for that may serve as a probe.
+  private static final int PROBED = 8;
+
   private static final int VIDEO_SENT = 512;
   private static final int AUDIO_SENT = 64;
 
@@ -410,13 +416,35 @@ public final class DownTrack {
   /// @param again over the retransmission source, where one was negotiated
   /// @return its length; 0 where it is gone
   public int write(long sequence, boolean again, MemorySegment target, long offset, int capacity) {
+    return write(sequence, again, NO_NUMBER, target, offset, capacity);
+  }
+
+  /// The same with a transport-wide sequence number, which a packet that [#repeats] keeps from its
+  /// first sending.
+  ///
+  /// @param transportSequence 0 to 65535, [#NO_NUMBER] for none
+  /// @return its length; 0 where it is gone
+  public int write(
+      long sequence,
+      boolean again,
+      int transportSequence,
+      MemorySegment target,
+      long offset,
+      int capacity) {
     int index = sent.find(sequence, slots);
     if (index < 0) {
       return 0;
     }
     int types = sent.payloadTypes(index);
     int rtxType = types >>> 8 & 0xff;
-    boolean rtx = again && section.source().rtxSsrc() != 0 && rtxType < 0x80;
+    boolean rtx = again && isRepairedApart(types);
+    if (!again) {
+      sent.number(index, transportSequence);
+    }
+    int number = rtx ? transportSequence : sent.transportSequence(index);
+    if (number == SentPackets.NOT_SENT) {
+      return 0; // asked for before it left: its first sending is still to come
+    }
     return rewriter.write(
         target,
         offset,
@@ -429,7 +457,34 @@ public final class DownTrack {
         rtx ? rtxSequence++ : (int) sequence,
         rtx ? (int) sequence : PacketRewriter.NOT_RTX,
         sent.timestamp(index),
-        sent.changes(index));
+        sent.changes(index),
+        number);
+  }
+
+  private boolean isRepairedApart(int types) {
+    return section.source().rtxSsrc() != 0 && (types >>> 8 & 0xff) < 0x80;
+  }
+
+  /// Whether a packet that is sent again goes out as it went the first time, bit for bit, since no
+  /// retransmission source was negotiated.
+  public boolean repeats(long sequence) {
+    int index = sent.find(sequence, slots);
+    return index >= 0 && !isRepairedApart(sent.payloadTypes(index));
+  }
+
+  /// Writes a packet that left lately once more, over the retransmission source: nobody misses it,
+  /// it only shows what the link takes.
+  ///
+  /// @param transportSequence 0 to 65535
+  /// @return its length; 0 where there is none
+  public int writeProbe(int transportSequence, MemorySegment target, long offset, int capacity) {
+    for (long sequence = lastSequence; sequence > lastSequence - PROBED; sequence--) {
+      int index = sendsAnything ? sent.find(sequence, slots) : -1;
+      if (index >= 0 && isRepairedApart(sent.payloadTypes(index))) {
+        return write(sequence, true, transportSequence, target, offset, capacity);
+      }
+    }
+    return 0;
   }
 
   /// The outgoing timestamp of now, for a sender report.

@@ -30,6 +30,7 @@ public final class PacketRewriter {
   /// @param extensions ids on the received packet
   /// @param changes what else is changed, as [PacketChanges] packs it
   /// @param originalSequence in front of the payload (RFC 4588 §4); [#NOT_RTX] for a first sending
+  /// @param transportSequence 0 to 65535, below 0 for none
   /// @return length of what was written; 0 where the slot holds no packet or it does not fit
   int write(
       MemorySegment target,
@@ -43,7 +44,8 @@ public final class PacketRewriter {
       int sequence,
       int originalSequence,
       int timestamp,
-      long changes) {
+      long changes,
+      int transportSequence) {
     MemorySegment memory = slots.memory(slot);
     if (!header.wrap(memory, slots.offset(slot), slots.length(slot))) {
       return 0;
@@ -60,6 +62,9 @@ public final class PacketRewriter {
         timestamp,
         rtx ? section.source().rtxSsrc() : section.source().ssrc());
     extensions(memory, extensions, section.extensions());
+    if (transportSequence >= 0) {
+      writer.extensionU16(section.extensions().transportCc(), transportSequence);
+    }
     if (writer.endHeader() < 0) {
       return 0;
     }

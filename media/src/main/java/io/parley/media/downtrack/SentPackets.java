@@ -17,6 +17,9 @@ final class SentPackets {
 
   private static final long NEVER = Long.MIN_VALUE;
 
+  /// In place of a transport-wide sequence number: the packet waits for its first sending.
+  static final int NOT_SENT = -2;
+
   private final int mask;
   private final long[] sequences;
   private final int[] slots;
@@ -25,6 +28,7 @@ final class SentPackets {
   private final int[] timestamps;
   private final long[] changes;
   private final short[] payloadTypes;
+  private final int[] transportSequences;
   private final byte[] sends;
   private final long[] sentNanos;
 
@@ -39,6 +43,7 @@ final class SentPackets {
     timestamps = new int[capacity];
     changes = new long[capacity];
     payloadTypes = new short[capacity];
+    transportSequences = new int[capacity];
     sends = new byte[capacity];
     sentNanos = new long[capacity];
   }
@@ -68,6 +73,7 @@ final class SentPackets {
     timestamps[index] = timestamp;
     this.changes[index] = changes;
     this.payloadTypes[index] = (short) payloadTypes;
+    transportSequences[index] = NOT_SENT;
     sends[index] = 1;
     sentNanos[index] = nowNanos;
     return true;
@@ -112,6 +118,16 @@ final class SentPackets {
 
   long changes(int index) {
     return changes[index];
+  }
+
+  /// A packet is sent for the first time, under a transport-wide number.
+  void number(int index, int transportSequence) {
+    transportSequences[index] = transportSequence;
+  }
+
+  /// The number of [#number]; [#NOT_SENT] before.
+  int transportSequence(int index) {
+    return transportSequences[index];
   }
 
   int payloadTypes(int index) {

@@ -19,7 +19,7 @@ enum Extension {
       false,
       true,
       false,
-      false),
+      true),
   DEPENDENCY_DESCRIPTOR(
       "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension",
       false,

@@ -48,6 +48,7 @@ final class OfferedFormats {
     if (kind == MediaKind.VIDEO) {
       ids.put(Extension.VIDEO_ORIENTATION, 2);
       ids.put(Extension.DEPENDENCY_DESCRIPTOR, 3);
+      ids.put(Extension.TRANSPORT_CC, 4);
     }
     return ids;
   }
@@ -55,6 +56,6 @@ final class OfferedFormats {
   private static AcceptedFormat video(int payloadType, Codec codec, String fmtp) {
     return new AcceptedFormat(
         new PayloadFormat(payloadType, codec, payloadType + 1, fmtp, true),
-        List.of("ccm fir", "nack", "nack pli"));
+        List.of("transport-cc", "ccm fir", "nack", "nack pli"));
   }
 }

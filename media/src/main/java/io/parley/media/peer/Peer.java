@@ -1,5 +1,6 @@
 package io.parley.media.peer;
 
+import io.parley.media.congestion.CongestionControl;
 import io.parley.media.downtrack.DownTrack;
 import io.parley.media.downtrack.Outgoing;
 import io.parley.media.ice.IceCredentials;
@@ -60,7 +61,7 @@ public final class Peer implements Publisher {
   private final Feedback feedback = new Feedback();
   private final PublisherClock clock = new PublisherClock();
   private final RoundTrip roundTrip = new RoundTrip();
-  private final SendQueue queue;
+  private final Egress egress;
   private final List<DownTrack> downTracks = new ArrayList<>();
   private final List<Track> downTrackSources = new ArrayList<>();
   private final RtpHeader header = new RtpHeader();
@@ -81,8 +82,6 @@ public final class Peer implements Publisher {
   private int firSequence;
   private long packetsIn;
   private long bytesIn;
-  private long packetsOut;
-  private long bytesOut;
   private long retransmitted;
   private long nacksIn;
   private long plisIn;
@@ -116,7 +115,7 @@ public final class Peer implements Publisher {
             around.outbox(),
             traffic);
     channels = new DataChannels(id, !dtlsServer, ownChannels, listener, around.random());
-    queue = new SendQueue(dirty, around.discards());
+    egress = new Egress(dirty, around.discards(), traffic, around.feedback());
   }
 
   public long id() {
@@ -125,7 +124,7 @@ public final class Peer implements Publisher {
 
   /// Where its down-tracks queue their packets.
   public Outgoing outgoing() {
-    return queue;
+    return egress.outgoing();
   }
 
   public boolean isFailed() {
@@ -325,7 +324,9 @@ public final class Peer implements Publisher {
           keyFrameAsked(nowNanos, reader.firSsrc(i));
         }
       }
-      case SOURCE_DESCRIPTION, BYE, TRANSPORT_CC, REMB, EXTENDED_REPORT, OTHER -> {}
+      case TRANSPORT_CC -> egress.feedback(nowNanos, reader);
+      case REMB -> egress.remb(nowNanos, reader.rembBitsPerSecond());
+      case SOURCE_DESCRIPTION, BYE, EXTENDED_REPORT, OTHER -> {}
       case MALFORMED -> around.discards().count(DiscardReason.MALFORMED);
     }
   }
@@ -399,6 +400,7 @@ public final class Peer implements Publisher {
   public void addDownTrack(long nowNanos, DownTrack downTrack, Track track) {
     downTracks.add(downTrack);
     downTrackSources.add(track);
+    egress.expect(downTrack);
     if (roundTrip.isMeasured()) {
       downTrack.rtt(roundTrip.rttNanos());
     }
@@ -462,6 +464,7 @@ public final class Peer implements Publisher {
     }
     settle(nowNanos);
     if (connected) {
+      egress.advance(nowNanos);
       report(nowNanos);
     }
   }
@@ -576,33 +579,15 @@ public final class Peer implements Publisher {
 
   /// When media alone has something to do: what a received packet may have changed.
   public long mediaWakeNanos() {
-    long wake = feedback.wakeNanos(sources.known());
+    long wake = Math.min(feedback.wakeNanos(sources.known()), egress.wakeNanos());
     return downTracks.isEmpty() || !reportsSenders ? wake : Math.min(wake, senderReportNanos);
   }
 
   /// Writes the next media packet that waits, encrypted.
   ///
-  /// @return its length; 0 where it is gone; -1 where nothing waits
-  public int writeNext(MemorySegment target, long offset, int capacity) {
-    if (queue.isEmpty()) {
-      return -1;
-    }
-    DownTrack downTrack = queue.downTrack();
-    long sequence = queue.sequence();
-    boolean again = queue.again();
-    queue.remove();
-    SrtpSender sealing = transport.sealing();
-    if (sealing == null) {
-      return 0;
-    }
-    int plain = downTrack.write(sequence, again, target, offset, capacity);
-    int length = plain == 0 ? 0 : sealing.protectRtp(target, offset, plain, capacity);
-    if (length > 0) {
-      packetsOut++;
-      bytesOut += length;
-      traffic.out(again ? TrafficKind.OTHER : downTrack.traffic(), length);
-    }
-    return Math.max(0, length);
+  /// @return its length; 0 where it is gone; -1 where nothing can leave
+  public int writeNext(long nowNanos, MemorySegment target, long offset, int capacity) {
+    return egress.writeNext(nowNanos, transport.sealing(), downTracks, target, offset, capacity);
   }
 
   /// Where packets to this peer go, null where no path is known.
@@ -649,6 +634,24 @@ public final class Peer implements Publisher {
     return traffic;
   }
 
+  /// What this subscriber's link takes of video, and why; null where it is not estimated.
+  public @Nullable CongestionControl downlink() {
+    return egress.control();
+  }
+
+  /// What this subscriber's link takes of video and its retransmissions, in bits per second;
+  /// [CongestionControl#UNLIMITED] where nothing is known.
+  public long targetBps() {
+    CongestionControl downlink = egress.control();
+    return downlink == null ? CongestionControl.UNLIMITED : downlink.targetBps();
+  }
+
+  /// What could be used of this subscriber's link, in bits per second: as far it is looked into; 0
+  /// where nobody knows.
+  public void wantBps(long bitsPerSecond) {
+    egress.want(bitsPerSecond);
+  }
+
   public long packetsIn() {
     return packetsIn;
   }
@@ -658,11 +661,11 @@ public final class Peer implements Publisher {
   }
 
   public long packetsOut() {
-    return packetsOut;
+    return egress.packets();
   }
 
   public long bytesOut() {
-    return bytesOut;
+    return egress.bytes();
   }
 
   public long retransmitted() {

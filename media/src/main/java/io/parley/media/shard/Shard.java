@@ -1,5 +1,6 @@
 package io.parley.media.shard;
 
+import io.parley.media.congestion.CongestionControl;
 import io.parley.media.downtrack.DownTrack;
 import io.parley.media.downtrack.PacketRewriter;
 import io.parley.media.dtls.DtlsIdentity;
@@ -14,6 +15,7 @@ import io.parley.media.peer.Peer;
 import io.parley.media.peer.PeerSurroundings;
 import io.parley.media.peer.Traffic;
 import io.parley.media.peer.WakeReason;
+import io.parley.media.rtcp.TransportCcFeedback;
 import io.parley.media.section.MediaKind;
 import io.parley.media.section.ReceiveSection;
 import io.parley.media.section.RemoteTransport;
@@ -119,7 +121,14 @@ public final class Shard {
     this.wakeUp = wakeUp;
     around =
         new PeerSurroundings(
-            slots, identity, handshakes, outbox, discards, random, config.wallClockOffsetNanos());
+            slots,
+            identity,
+            handshakes,
+            outbox,
+            discards,
+            random,
+            config.wallClockOffsetNanos(),
+            new TransportCcFeedback());
     slots.reclaimFrom(
         large -> {
           int released = reclaim(MediaKind.VIDEO);
@@ -222,6 +231,7 @@ public final class Shard {
       discards.count(DiscardReason.STRANGER);
     } else {
       entry.peer.receiveRtcp(nowNanos, path, memory, offset, length);
+      timers.notLaterThan(entry.timer, entry.peer.mediaWakeNanos());
     }
     slots.release(slot);
   }
@@ -264,7 +274,7 @@ public final class Shard {
     Path path = entry.peer.path();
     while (!batch.isFull()) {
       long at = (long) batch.size() * SEND_SLOT_BYTES;
-      int length = entry.peer.writeNext(sendArea, at, SEND_SLOT_BYTES);
+      int length = entry.peer.writeNext(latestNanos, sendArea, at, SEND_SLOT_BYTES);
       if (length < 0) {
         return false;
       }
@@ -574,6 +584,13 @@ public final class Shard {
   public @Nullable PeerStats peerStats(long peer) {
     PeerEntry entry = peers.get(peer);
     return entry == null ? null : stats(entry.peer);
+  }
+
+  /// What a subscriber's link takes; null for an unknown peer, and where it is not estimated.
+  public @Nullable LinkStats linkStats(long peer) {
+    PeerEntry entry = peers.get(peer);
+    CongestionControl downlink = entry == null ? null : entry.peer.downlink();
+    return downlink == null ? null : LinkStats.of(downlink);
   }
 
   private static PeerStats stats(Peer counted) {

@@ -40,8 +40,11 @@ final class Timers {
     }
   }
 
-  /// Sets when a timer is due, unless it is due before.
+  /// Sets when a timer is due, unless it is due before; [Long#MAX_VALUE] changes nothing.
   void notLaterThan(Timer timer, long dueNanos) {
+    if (dueNanos == Long.MAX_VALUE) {
+      return;
+    }
     if (timer.index == Timer.NOT_QUEUED || timer.dueNanos - dueNanos > 0) {
       at(timer, dueNanos);
     }

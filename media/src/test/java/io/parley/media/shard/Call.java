@@ -22,6 +22,7 @@ import io.parley.media.section.SendSection;
 import io.parley.media.section.StreamSsrc;
 import io.parley.media.slots.PacketBatch;
 import io.parley.media.slots.PacketSlots;
+import io.parley.testkit.Bottleneck;
 import io.parley.testkit.Conditions;
 import io.parley.testkit.LossyLink;
 import io.parley.testkit.Seeds;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// A shard and its clients in virtual time, each client over a link of its own.
 final class Call implements AutoCloseable {
@@ -64,6 +66,12 @@ final class Call implements AutoCloseable {
     final Path path;
     final LossyLink<byte[]> up;
     final LossyLink<byte[]> down;
+
+    /// What goes down passes it first, where there is one.
+    @Nullable Bottleneck<byte[]> narrow;
+
+    /// With these ids it subscribes.
+    ExtensionIds subscribes = SUBSCRIBED;
     final List<ReceiveSection> sections = new ArrayList<>();
     boolean unplugged;
     long packetsUp;
@@ -139,7 +147,7 @@ final class Call implements AutoCloseable {
               "s" + downTrack,
               kind,
               formats(kind, 120, 109),
-              SUBSCRIBED,
+              subscribes,
               new StreamSsrc((int) downTrack, kind == MediaKind.VIDEO ? (int) downTrack + 1 : 0),
               "cname");
       IncomingStream stream = client.expect(section);
@@ -258,6 +266,7 @@ final class Call implements AutoCloseable {
       wake =
           VirtualTime.earliest(
               wake,
+              participant.narrow == null ? Long.MAX_VALUE : participant.narrow.wakeNanos(),
               participant.up.wakeNanos(),
               participant.down.wakeNanos(),
               participant.client.wakeNanos());
@@ -270,6 +279,12 @@ final class Call implements AutoCloseable {
     for (Participant participant : participants) {
       MediaClient client = participant.client;
       var down = participant.down;
+      var narrow = participant.narrow;
+      for (byte[] packet = narrow == null ? null : narrow.poll(nowNanos);
+          packet != null;
+          packet = narrow.poll(nowNanos)) {
+        down.offer(nowNanos, packet);
+      }
       for (byte[] packet = down.poll(nowNanos); packet != null; packet = down.poll(nowNanos)) {
         client.receive(nowNanos, packet);
       }
@@ -328,7 +343,11 @@ final class Call implements AutoCloseable {
           if (participant.path.equals(batch.path(i))) {
             participant.packetsDown++;
             participant.bytesDown += packet.length;
-            participant.down.offer(nowNanos, packet);
+            if (participant.narrow == null) {
+              participant.down.offer(nowNanos, packet);
+            } else {
+              participant.narrow.offer(nowNanos, packet.length, packet);
+            }
           }
         }
       }
