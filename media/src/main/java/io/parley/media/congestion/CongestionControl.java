@@ -48,6 +48,10 @@ public final class CongestionControl {
   private static final double SILENCE_FACTOR = 0.8;
   private static final double SILENCE_FLOOR = 0.25;
 
+  /// Before the first train is judged nothing is held back, for so long at most after the first
+  /// feedback: a good link would be taken for a slow one in the first second of each call.
+  private static final long OPTIMISM_NANOS = 500_000_000L;
+
   /// Whose feedback did not come by then sends none.
   private static final long NEVER_NANOS = 5_000_000_000L;
 
@@ -78,9 +82,8 @@ public final class CongestionControl {
   private long targetBps;
   private boolean sentAny;
   private long firstSentNanos;
-  private long lastSentNanos;
   private boolean heard;
-  private long heardNanos;
+  private long firstHeardNanos;
   private long silenceNanos;
   private double silenceBps;
   private long rttNanos;
@@ -128,7 +131,6 @@ public final class CongestionControl {
       silenceNanos = nowNanos + SILENCE_NANOS;
       silenceBps = 0;
     }
-    lastSentNanos = nowNanos;
     history.sent(nowNanos, bytes, probing.id());
     if (probing.isSending()) {
       probing.sent(bytes);
@@ -149,15 +151,17 @@ public final class CongestionControl {
       return;
     }
     queue.endBatch();
-    heard = true;
-    heardNanos = nowNanos;
+    if (!heard) {
+      heard = true;
+      firstHeardNanos = nowNanos;
+    }
     silenceNanos = nowNanos + SILENCE_NANOS + 2 * rttNanos;
     silenceBps = 0;
     long sample = nowNanos - history.sentNanos(newest);
     rttNanos = rttNanos == 0 ? sample : (7 * rttNanos + sample) / 8;
     leaving.advance(nowNanos);
     loss.update(rate.bitsPerSecond(), arriving.bitsPerSecond());
-    long shown = probing.takeResult(nowNanos, targetBps, metLately(nowNanos));
+    long shown = probing.takeResult(nowNanos, rate.bitsPerSecond(), metLately(nowNanos));
     if (shown > 0 && !drain.isActive()) {
       rate.shown(shown);
     }
@@ -218,7 +222,12 @@ public final class CongestionControl {
     boolean stands = queue.standingNanos() > borne + STANDING_NANOS;
     if (grows || stands) {
       meet(nowNanos);
-    } else if (trend.usage() == DelayTrend.Usage.UNDER || isApplicationLimited()) {
+      return;
+    }
+    if (queue.standingNanos() <= Drain.EMPTY_NANOS) {
+      rate.shown(arriving.bitsPerSecond()); // whoever sent it, it arrived without a queue
+    }
+    if (trend.usage() == DelayTrend.Usage.UNDER || isApplicationLimited()) {
       rate.hold();
     } else {
       rate.grow(nowNanos, arriving.bitsPerSecond(), rttNanos);
@@ -316,17 +325,24 @@ public final class CongestionControl {
     if (drain.isActive()) {
       own = Math.min(own, drain.targetBps(nowNanos, inFlight, pacer.queuedBytes()));
     }
-    targetBps = Math.max(limits.minBps(), (long) Math.min(own, bound));
-    state = why(nowNanos, own, bound);
+    boolean judged = met || probing.isJudged() || loss.limitBps() < rate.bitsPerSecond();
+    if (judged || heard && nowNanos - firstHeardNanos > OPTIMISM_NANOS) {
+      targetBps = Math.max(limits.minBps(), (long) Math.min(own, bound));
+      state = why(own, bound);
+    } else {
+      targetBps = bound;
+      state = limitedByReceiver ? CongestionState.RECEIVER_LIMITED : CongestionState.UNKNOWN;
+    }
     boolean tight = metLately(nowNanos) || loss.lossRatio() > SMALL_LOSS;
     if (drain.isActive()) {
       long emptyNanos = drain.queueNanos(nowNanos, inFlight);
       drainWakeNanos = nowNanos + Math.max(emptyNanos, DRAIN_STEP_NANOS);
       pacer.rate((long) drain.pacingBps(nowNanos, inFlight), true, true);
     } else {
-      pacer.rate((long) ((tight ? TIGHT_PACING : PACING) * targetBps), false, tight);
+      double paced = Math.min(own, bound);
+      pacer.rate((long) ((tight ? TIGHT_PACING : PACING) * paced), false, tight);
       if (heard && queue.standingNanos() <= PROBE_BELOW_NANOS && silenceBps == 0) {
-        probing.plan(nowNanos, targetBps, wantBps);
+        probing.plan(nowNanos, (long) paced, wantBps);
       }
     }
   }
@@ -339,7 +355,7 @@ public final class CongestionControl {
     return met && nowNanos - metNanos < MET_LATELY_NANOS;
   }
 
-  private CongestionState why(long nowNanos, double own, long bound) {
+  private CongestionState why(double own, long bound) {
     if (silenceBps > 0) {
       return CongestionState.NO_FEEDBACK;
     }

@@ -48,6 +48,7 @@ final class Probing {
   private boolean goesOn;
   private double retryBps;
   private long trains;
+  private boolean judged;
 
   /// Begins a train if one is due.
   ///
@@ -130,6 +131,7 @@ final class Probing {
       return 0;
     }
     awaiting = false;
+    judged = true;
     long shown = cluster.shownBps();
     trainNanos = shown == 0 ? Math.min(2 * trainNanos, MOST_TRAIN_NANOS) : TRAIN_NANOS;
     boolean retried = retryBps > 0;
@@ -181,6 +183,11 @@ final class Probing {
     retryBps = 0;
     restNanos = LEAST_REST_NANOS;
     rest(nowNanos, LEAST_REST_NANOS);
+  }
+
+  /// Whether any train has shown something.
+  boolean isJudged() {
+    return judged;
   }
 
   /// Trains begun, since the start.

@@ -46,12 +46,19 @@ class CongestionControlTest {
   @Test
   void givesUpOnOneWhoNeverTells() {
     send(1000);
-    assertThat(control.targetBps()).isEqualTo(START_BPS);
-
     nowNanos += 6_000 * MILLI;
     control.advance(nowNanos);
     assertThat(control.targetBps()).isEqualTo(CongestionControl.UNLIMITED);
     assertThat(control.state()).isEqualTo(CongestionState.UNKNOWN);
+  }
+
+  @Test
+  void holdsNothingBackBeforeItKnowsBetter() {
+    exchange(20);
+    assertThat(control.targetBps()).isEqualTo(CongestionControl.UNLIMITED);
+
+    exchange(60);
+    assertThat(control.targetBps()).isBetween(START_BPS, 2 * START_BPS);
   }
 
   @Test
