@@ -54,10 +54,10 @@ class CongestionControlTest {
 
   @Test
   void holdsNothingBackBeforeItKnowsBetter() {
-    exchange(20);
+    exchange(2);
     assertThat(control.targetBps()).isEqualTo(CongestionControl.UNLIMITED);
 
-    exchange(60);
+    exchange(80);
     assertThat(control.targetBps()).isBetween(START_BPS, 2 * START_BPS);
   }
 
