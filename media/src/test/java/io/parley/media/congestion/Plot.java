@@ -81,7 +81,8 @@ final class Plot {
 
   private void targets(Samples samples, String colour) {
     add(
-        "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"0.7\" stroke-dasharray=\"3 3\" points=\"",
+        "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"0.7\" stroke-dasharray=\"3 3\""
+            + " points=\"",
         colour);
     for (int i = 0; i < tenths; i += 2) {
       add("%.0f,%.1f ", x(i), y(samples.targetBps[i] / mostBps));
