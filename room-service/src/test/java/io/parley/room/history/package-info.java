@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.room.history;
+
+import org.jspecify.annotations.NullMarked;
