@@ -64,4 +64,8 @@ final class EventQueue implements PeerListener, TrackListener {
   void bound(long downTrack) {
     events.add(new ShardEvent.DownTrackBound(downTrack));
   }
+
+  void paused(long peer, long downTrack, boolean paused) {
+    events.add(new ShardEvent.DownTrackPaused(peer, downTrack, paused));
+  }
 }

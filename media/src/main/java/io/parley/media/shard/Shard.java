@@ -80,6 +80,7 @@ public final class Shard {
   private final Discards discards = new Discards();
   private final EventQueue events = new EventQueue();
   private final Timers timers = new Timers();
+  private final Downlinks downlinks = new Downlinks(timers, events);
   private final ControlOutbox outbox = new ControlOutbox(discards);
   private final PeerSurroundings around;
   private final PacketRewriter rewriter = new PacketRewriter();
@@ -428,6 +429,7 @@ public final class Shard {
         .forEach(track -> removeTrack(nowNanos, track));
     downTracks.values().removeIf(downTrack -> downTrack.subscriber() == entry);
     entry.peer.close(nowNanos);
+    downlinks.close(entry.peer);
     peers.remove(peer);
     byUfrag.values().removeIf(present -> present == entry);
     byPath.values().removeIf(present -> present == entry);
@@ -498,6 +500,7 @@ public final class Shard {
         .forEach(downTrack -> removeDownTrack(nowNanos, downTrack));
     entry.publisher().peer.removeTrack(entry.track());
     entry.track().close();
+    downlinks.forget(entry.track());
     timers.cancel(entry.timer());
   }
 
@@ -527,6 +530,7 @@ public final class Shard {
             });
     downTracks.put(spec.downTrack(), new DownTrackEntry(downTrack, source.track(), subscriber));
     subscriber.peer.addDownTrack(nowNanos, downTrack, source.track());
+    downlinks.add(nowNanos, subscriber.peer, downTrack, source.track());
     timers.notLaterThan(source.timer(), nowNanos);
     plan(subscriber);
   }
@@ -552,11 +556,21 @@ public final class Shard {
     }
   }
 
+  /// What a subscriber wants of a track changed. Until it is said, that is all of it.
+  public void wishDownTrack(long nowNanos, long downTrack, DownTrackWish wish) {
+    DownTrackEntry entry = downTracks.get(downTrack);
+    if (entry != null) {
+      pauseDownTrack(nowNanos, downTrack, !wish.enabled());
+      downlinks.wish(nowNanos, entry.subscriber().peer, downTrack, wish);
+    }
+  }
+
   /// Ends a subscription.
   public void removeDownTrack(long nowNanos, long downTrack) {
     DownTrackEntry entry = downTracks.remove(downTrack);
     if (entry != null) {
       entry.subscriber().peer.removeDownTrack(entry.downTrack());
+      downlinks.remove(nowNanos, entry.subscriber().peer, downTrack);
     }
   }
 

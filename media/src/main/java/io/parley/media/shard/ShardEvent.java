@@ -47,4 +47,7 @@ public sealed interface ShardEvent {
 
   /// The first packet went to the subscriber.
   record DownTrackBound(long downTrack) implements ShardEvent {}
+
+  /// There is no room for a track on its way to a subscriber, or there is again.
+  record DownTrackPaused(long peer, long downTrack, boolean paused) implements ShardEvent {}
 }

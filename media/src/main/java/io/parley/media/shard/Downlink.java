@@ -1,0 +1,182 @@
+package io.parley.media.shard;
+
+import io.parley.media.allocation.Budget;
+import io.parley.media.allocation.Degradation;
+import io.parley.media.allocation.DownlinkAllocator;
+import io.parley.media.allocation.Reason;
+import io.parley.media.allocation.Tier;
+import io.parley.media.allocation.TrackDemand;
+import io.parley.media.downtrack.DownTrack;
+import io.parley.media.layer.Layers;
+import io.parley.media.section.MediaKind;
+import io.parley.media.section.TrafficKind;
+import io.parley.media.track.Track;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/// Keeps each down-track of one subscriber at what is wanted of it, as far as there is room. While
+/// no limit is known, that is all. Owned by one shard.
+final class Downlink {
+
+  /// Between two looks at a downlink whose limit is known. Longer, and a queue grows meanwhile;
+  /// shorter, and rates are hardly others than before.
+  static final long TURN_NANOS = 100_000_000L;
+
+  /// Between two looks for a limit, or for pictures that come faster than they are wanted.
+  private static final long IDLE_TURN_NANOS = 1_000_000_000L;
+
+  /// A rate this much lower than wanted is good enough.
+  private static final double ENOUGH = 0.9;
+
+  private static final class Share {
+    final DownTrack downTrack;
+    final Track track;
+    final LayerRates rates;
+    final TrackDemand demand;
+    DownTrackWish wish = DownTrackWish.ALL;
+    boolean starved;
+
+    Share(DownTrack downTrack, Track track, LayerRates rates) {
+      this.downTrack = downTrack;
+      this.track = track;
+      this.rates = rates;
+      demand = new TrackDemand(downTrack.id(), Tier.of(track.traffic()));
+      if (track.traffic() == TrafficKind.SCREEN) {
+        demand.degradation(Degradation.KEEP_RESOLUTION);
+      }
+    }
+
+    boolean isVideo() {
+      return track.kind() == MediaKind.VIDEO;
+    }
+
+    int maxSpatial() {
+      return Math.min(wish.maxSpatial(), Layers.ALL);
+    }
+
+    /// The lowest layer that brings enough pictures.
+    int maxTemporal() {
+      double enough = ENOUGH * wish.maxFramesPerSecond();
+      for (int temporal = 0; enough > 0 && temporal < Layers.MAX_TEMPORAL; temporal++) {
+        if (track.layerFramesPerSecond(maxSpatial(), temporal) >= enough) {
+          return temporal;
+        }
+      }
+      return Layers.ALL;
+    }
+  }
+
+  private final long subscriber;
+  private final LongSupplier estimateBps;
+  private final EventQueue events;
+  private final Budget budget = new Budget();
+  private final DownlinkAllocator allocator = new DownlinkAllocator();
+  private final List<Share> shares = new ArrayList<>();
+  private final List<TrackDemand> demands = new ArrayList<>();
+  private boolean limited;
+
+  /// @param estimateBps what the subscriber's network is believed to carry, or [Budget#UNKNOWN]
+  Downlink(long subscriber, LongSupplier estimateBps, EventQueue events) {
+    this.subscriber = subscriber;
+    this.estimateBps = estimateBps;
+    this.events = events;
+  }
+
+  void add(DownTrack downTrack, Track track, LayerRates rates) {
+    Share share = new Share(downTrack, track, rates);
+    shares.add(share);
+    demands.add(share.demand);
+  }
+
+  /// @return whether it was there
+  boolean remove(long downTrack) {
+    demands.removeIf(demand -> demand.id() == downTrack);
+    return shares.removeIf(share -> share.downTrack.id() == downTrack);
+  }
+
+  boolean isEmpty() {
+    return shares.isEmpty();
+  }
+
+  void wish(long nowNanos, long downTrack, DownTrackWish wish) {
+    for (Share share : shares) {
+      if (share.downTrack.id() == downTrack) {
+        share.wish = wish;
+        share.demand.enable(wish.enabled());
+        share.demand.priority(wish.priority());
+        share.demand.tier(wish.isPinned() ? Tier.PRIORITY : Tier.of(share.track.traffic()));
+        if (!limited) {
+          all(nowNanos, share);
+        }
+      }
+    }
+  }
+
+  /// Looks at all of it anew.
+  ///
+  /// @return until it should be looked at again
+  long turn(long nowNanos) {
+    long estimate = estimateBps.getAsLong();
+    if (estimate == Budget.UNKNOWN) {
+      rest(nowNanos);
+      return IDLE_TURN_NANOS;
+    }
+    limited = true;
+    budget.estimate(estimate);
+    for (int i = 0; i < shares.size(); i++) {
+      Share share = shares.get(i);
+      share.demand.limit(share.maxSpatial(), share.maxTemporal());
+      share.rates.tell(nowNanos, share.demand);
+    }
+    allocator.allocate(nowNanos, budget, demands);
+    for (int i = 0; i < shares.size(); i++) {
+      apply(nowNanos, shares.get(i));
+    }
+    return TURN_NANOS;
+  }
+
+  /// No limit is known, or no longer.
+  private void rest(long nowNanos) {
+    for (int i = 0; i < shares.size(); i++) {
+      Share share = shares.get(i);
+      if (limited || share.wish.maxFramesPerSecond() > 0) {
+        all(nowNanos, share);
+      }
+    }
+    limited = false;
+  }
+
+  private void all(long nowNanos, Share share) {
+    target(nowNanos, share, share.maxSpatial(), share.maxTemporal());
+    starve(share, false);
+  }
+
+  private void apply(long nowNanos, Share share) {
+    TrackDemand demand = share.demand;
+    if (demand.isStarved()) {
+      target(nowNanos, share, Layers.NOTHING, Layers.ALL);
+    } else if (demand.reason() == Reason.NOT_SENT || demand.reason() == Reason.DISABLED) {
+      target(nowNanos, share, share.maxSpatial(), share.maxTemporal());
+    } else {
+      target(nowNanos, share, demand.spatial(), demand.temporal());
+    }
+    starve(share, demand.isStarved());
+  }
+
+  private static void target(long nowNanos, Share share, int spatial, int temporal) {
+    DownTrack downTrack = share.downTrack;
+    boolean differs =
+        downTrack.targetSpatial() != spatial || downTrack.targetTemporal() != temporal;
+    if (share.isVideo() && differs) {
+      downTrack.target(nowNanos, spatial, temporal);
+    }
+  }
+
+  private void starve(Share share, boolean now) {
+    if (share.starved != now) {
+      share.starved = now;
+      events.paused(subscriber, share.downTrack.id(), now);
+    }
+  }
+}

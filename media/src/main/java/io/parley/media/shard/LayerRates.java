@@ -1,0 +1,54 @@
+package io.parley.media.shard;
+
+import io.parley.media.allocation.TrackDemand;
+import io.parley.media.layer.Layers;
+import io.parley.media.track.Track;
+import java.util.Arrays;
+
+/// What the layers of one track take, measured once for all its subscribers. Owned by one shard.
+final class LayerRates {
+
+  private static final long OFF = -1;
+
+  private final Track track;
+  private final long[] bps = new long[Layers.MAX_SPATIAL * Layers.MAX_TEMPORAL];
+  private long measuredNanos;
+  private boolean measured;
+
+  LayerRates(Track track) {
+    this.track = track;
+  }
+
+  /// Tells one subscriber's demand what it would cost.
+  void tell(long nowNanos, TrackDemand demand) {
+    if (!measured || nowNanos - measuredNanos >= Downlink.TURN_NANOS) {
+      measured = true;
+      measuredNanos = nowNanos;
+      measure();
+    }
+    for (int spatial = 0; spatial < Layers.MAX_SPATIAL; spatial++) {
+      for (int temporal = 0; temporal < Layers.MAX_TEMPORAL; temporal++) {
+        demand.rate(spatial, temporal, bps[spatial * Layers.MAX_TEMPORAL + temporal]);
+      }
+    }
+  }
+
+  private void measure() {
+    if (track.isMuted()) {
+      Arrays.fill(bps, OFF);
+      return;
+    }
+    for (int spatial = 0; spatial < Layers.MAX_SPATIAL; spatial++) {
+      int temporals = track.isLayerLive(spatial) ? track.temporalLayers(spatial) : 0;
+      for (int temporal = 0; temporal < Layers.MAX_TEMPORAL; temporal++) {
+        int index = spatial * Layers.MAX_TEMPORAL + temporal;
+        bps[index] = temporal < temporals ? eased(index, spatial, temporal) : OFF;
+      }
+    }
+  }
+
+  /// Up at once, down by a sixteenth each time: what rests between two bursts still needs its room.
+  private long eased(int index, int spatial, int temporal) {
+    return Math.max(track.layerBitrateBps(spatial, temporal), bps[index] - bps[index] / 16);
+  }
+}

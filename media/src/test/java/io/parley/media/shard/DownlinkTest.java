@@ -1,0 +1,214 @@
+package io.parley.media.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.media.allocation.Budget;
+import io.parley.media.allocation.TrackDemand;
+import io.parley.media.downtrack.DownTrack;
+import io.parley.media.downtrack.PacketRewriter;
+import io.parley.media.layer.Layers;
+import io.parley.media.rtp.RtpHeader;
+import io.parley.media.rtp.RtpWriter;
+import io.parley.media.section.Codec;
+import io.parley.media.section.ExtensionIds;
+import io.parley.media.section.MediaKind;
+import io.parley.media.section.PayloadFormat;
+import io.parley.media.section.SendSection;
+import io.parley.media.section.StreamSsrc;
+import io.parley.media.slots.PacketSlots;
+import io.parley.media.track.IngressStream;
+import io.parley.media.track.Publisher;
+import io.parley.media.track.Track;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/// What a subscriber wants and what there is room for becomes the targets of its down-tracks.
+class DownlinkTest {
+
+  private static final PayloadFormat VP8 = new PayloadFormat(96, Codec.VP8, 97, "", true);
+  private static final int PACKET_MILLIS = 50;
+
+  /// About 30, 50 and 150 kbit/s.
+  private static final int[] PAYLOAD_BYTES = {170, 300, 900};
+
+  private final EventQueue events = new EventQueue();
+  private final PacketSlots slots = new PacketSlots(512, 2048);
+  private final List<IngressStream> streams = new ArrayList<>();
+  private final Track camera = track(1);
+  private final DownTrack downTrack = downTrack(7);
+  private final Downlink downlink = new Downlink(50, this::estimateBps, events);
+  private final RtpWriter writer = new RtpWriter();
+  private long estimateBps = Budget.UNKNOWN;
+  private long nowNanos;
+  private int sequence;
+
+  DownlinkTest() {
+    for (int layer = 0; layer < PAYLOAD_BYTES.length; layer++) {
+      streams.add(
+          Objects.requireNonNull(
+              camera.begin(layer, "r" + layer, 100 + layer, VP8, ExtensionIds.NONE)));
+    }
+    downlink.add(downTrack, camera, new LayerRates(camera));
+  }
+
+  private long estimateBps() {
+    return estimateBps;
+  }
+
+  private Track track(long id) {
+    var publisher =
+        new Publisher() {
+          @Override
+          public void requestKeyFrame(long atNanos, int ssrc) {}
+
+          @Override
+          public long toLocalNanos(long ntpTime) {
+            return ntpTime;
+          }
+        };
+    return new Track(id, MediaKind.VIDEO, false, publisher, events, slots, () -> {});
+  }
+
+  private DownTrack downTrack(long id) {
+    var section =
+        new SendSection(
+            "0", MediaKind.VIDEO, List.of(VP8), ExtensionIds.NONE, new StreamSsrc(7, 8), "cname");
+    return new DownTrack(
+        id, section, 0, slots, (from, number, again) -> true, new PacketRewriter(), bound -> {});
+  }
+
+  /// Lets the lowest layers of the camera send.
+  private void send(int layers, int millis) {
+    for (int i = 0; i < millis; i += PACKET_MILLIS) {
+      nowNanos += PACKET_MILLIS * 1_000_000L;
+      for (int layer = 0; layer < layers; layer++) {
+        packet(streams.get(layer), PAYLOAD_BYTES[layer]);
+      }
+      sequence++;
+    }
+  }
+
+  private void packet(IngressStream stream, int payloadBytes) {
+    var payload = new byte[payloadBytes];
+    payload[0] = 0x10;
+    payload[3] = 1;
+    int slot = slots.acquire(1500);
+    var memory = slots.memory(slot);
+    writer.begin(
+        memory, slots.offset(slot), 1500, true, 96, sequence, sequence * 4500, stream.ssrc());
+    writer.endHeader();
+    writer.payload(MemorySegment.ofArray(payload), 0, payloadBytes);
+    slots.setLength(slot, writer.end());
+    var header = new RtpHeader();
+    header.wrap(memory, slots.offset(slot), slots.length(slot));
+    long unwrapped = stream.arrived(nowNanos, VP8, sequence, sequence * 4500, payloadBytes);
+    camera.forward(nowNanos, stream, header, slot, unwrapped);
+  }
+
+  private void turn() {
+    downlink.turn(nowNanos);
+  }
+
+  private void want(int maxSpatial, int framesPerSecond) {
+    downlink.wish(
+        nowNanos, 7, new DownTrackWish(true, maxSpatial, framesPerSecond, TrackDemand.NO_PRIORITY));
+  }
+
+  private List<Boolean> paused() {
+    var told = new ArrayList<Boolean>();
+    for (var event = events.poll(); event != null; event = events.poll()) {
+      if (event instanceof ShardEvent.DownTrackPaused(long peer, long id, boolean paused)) {
+        assertThat(peer).isEqualTo(50);
+        assertThat(id).isEqualTo(7);
+        told.add(paused);
+      }
+    }
+    return told;
+  }
+
+  @Test
+  void allThatIsWantedWhileNoLimitIsKnown() {
+    turn();
+    assertThat(downTrack.targetSpatial()).isEqualTo(Layers.ALL);
+    want(1, 0);
+    assertThat(downTrack.targetSpatial()).isEqualTo(1);
+    assertThat(downTrack.targetTemporal()).isEqualTo(Layers.ALL);
+    want(Integer.MAX_VALUE, 0);
+    assertThat(downTrack.targetSpatial()).isEqualTo(Layers.ALL);
+  }
+
+  @Test
+  void asMuchAsThereIsRoomFor() {
+    send(3, 2000);
+    estimateBps = 100_000;
+    turn();
+    assertThat(downTrack.targetSpatial()).isEqualTo(1);
+    want(0, 0);
+    turn();
+    assertThat(downTrack.targetSpatial()).isZero();
+  }
+
+  @Test
+  void pausedForWantOfRoomAndResumed() {
+    send(3, 2000);
+    estimateBps = 20_000;
+    turn();
+    assertThat(downTrack.targetSpatial()).isEqualTo(Layers.NOTHING);
+    turn();
+    assertThat(paused()).containsExactly(true);
+    estimateBps = 50_000;
+    send(3, 4000);
+    turn();
+    assertThat(downTrack.targetSpatial()).isZero();
+    assertThat(paused()).containsExactly(false);
+  }
+
+  @Test
+  void whatIsNotKnownYetIsNotPaused() {
+    estimateBps = 20_000;
+    turn();
+    assertThat(downTrack.targetSpatial()).isEqualTo(Layers.ALL);
+    assertThat(paused()).isEmpty();
+  }
+
+  @Test
+  void everythingAgainWhereTheLimitIsNoLongerKnown() {
+    pausedForWantOfRoomAndResumed();
+    estimateBps = Budget.UNKNOWN;
+    turn();
+    assertThat(downTrack.targetSpatial()).isEqualTo(Layers.ALL);
+  }
+
+  @Test
+  void layerThatEndsMakesRoom() {
+    send(3, 2000);
+    estimateBps = 1_000_000;
+    turn();
+    assertThat(downTrack.targetSpatial()).isEqualTo(2);
+    send(2, 2000);
+    turn();
+    assertThat(downTrack.targetSpatial()).isEqualTo(1);
+    send(3, 2000);
+    turn();
+    assertThat(downTrack.targetSpatial()).isEqualTo(2);
+  }
+
+  @Test
+  void nobodyIsToldOfATrackThatIsNotWanted() {
+    send(3, 2000);
+    estimateBps = 20_000;
+    downlink.wish(nowNanos, 7, new DownTrackWish(false, 2, 0, TrackDemand.NO_PRIORITY));
+    turn();
+    assertThat(paused()).isEmpty();
+  }
+
+  @Test
+  void forgetsWhatIsRemoved() {
+    assertThat(downlink.remove(7)).isTrue();
+    assertThat(downlink.isEmpty()).isTrue();
+    assertThat(downlink.remove(7)).isFalse();
+  }
+}
