@@ -193,6 +193,26 @@ class Client {
     }
   }
 
+  // How large another one's video is to be: a quality (LOW, MEDIUM, HIGH), or { width, height }.
+  wantVideo(identity, wanted) {
+    for (const publication of this.room.remoteParticipants.get(identity).trackPublications.values()) {
+      if (publication.kind === 'video' && typeof wanted === 'string') {
+        publication.setVideoQuality(LiveKit.VideoQuality[wanted]);
+      } else if (publication.kind === 'video') {
+        publication.setVideoDimensions(wanted);
+      }
+    }
+  }
+
+  // What is sent of the own camera, by rid: packets so far, and lines of the picture.
+  async outbound() {
+    const { track } = this.room.localParticipant.getTrackPublication('camera');
+    const report = await track.sender.getStats();
+    const layers = [...report.values()].filter((entry) => entry.type === 'outbound-rtp');
+    return Object.fromEntries(layers.map(({ rid, packetsSent, frameHeight, active }) => [
+      rid ?? '', { packetsSent, frameHeight, active }]));
+  }
+
   async update({ name, metadata, attributes }) {
     const own = this.room.localParticipant;
     if (name) await own.setName(name);

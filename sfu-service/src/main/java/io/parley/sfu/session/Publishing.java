@@ -192,13 +192,16 @@ final class Publishing {
   }
 
   /// The publisher's client stopped or resumed a track.
-  void mute(Session session, String trackSid, boolean muted) {
+  ///
+  /// @return whether that is a change
+  boolean mute(Session session, String trackSid, boolean muted) {
     var track = tracks.get(trackSid);
     if (track == null || track.publisher() != session || track.isMuted() == muted) {
-      return;
+      return false;
     }
     track.setMuted(muted);
     room.execute((engine, now) -> engine.muteTrack(now, track.id(), muted));
+    return true;
   }
 
   /// A track must end, or an announced one must not come.

@@ -5,6 +5,7 @@ import io.parley.media.negotiation.OfferOutcome;
 import io.parley.media.negotiation.OfferedTrack;
 import io.parley.media.negotiation.TrackHints;
 import io.parley.media.shard.ShardEvent;
+import io.parley.protocol.sfu.Mute;
 import io.parley.protocol.sfu.Open;
 import io.parley.protocol.sfu.SessionCommand;
 import io.parley.protocol.sfu.Simulate;
@@ -30,6 +31,7 @@ final class Room implements NegotiationListener {
   private final Map<String, Session> sessions = new LinkedHashMap<>();
   private final Map<Long, Session> peers = new LinkedHashMap<>();
   private final Publishing publishing;
+  private final Dynacast dynacast;
   private final Subscribing subscribing;
   private final RoomData data;
   private final RoomSpeakers speakers;
@@ -40,7 +42,8 @@ final class Room implements NegotiationListener {
     this.scope = scope;
     this.directory = directory;
     this.publishing = new Publishing(scope, this::live, this::changed, this::gone);
-    this.subscribing = new Subscribing(scope, publishing::track, this::negotiate);
+    this.dynacast = new Dynacast(scope, sessions.values());
+    this.subscribing = new Subscribing(scope, publishing::track, this::negotiate, dynacast::review);
     this.speakers = new RoomSpeakers(scope, sessions);
     this.samples = new PeerSamples(scope, sessions.values());
     this.ownership = new Ownership(scope, sessions.values(), this::abandoned);
@@ -84,8 +87,7 @@ final class Room implements NegotiationListener {
       case SUBSCRIBE -> subscribing.subscribe(session, command.getSubscribe());
       case UNSUBSCRIBE -> subscribing.unsubscribe(session, command.getUnsubscribe().getTrackSid());
       case SETTINGS -> subscribing.settings(session, command.getSettings());
-      case MUTE ->
-          publishing.mute(session, command.getMute().getTrackSid(), command.getMute().getMuted());
+      case MUTE -> mute(session, command.getMute());
       case GRANTS -> {
         session.setGrants(command.getGrants());
         subscribing.granted(session);
@@ -150,8 +152,15 @@ final class Room implements NegotiationListener {
     }
     var attached = Handover.of(scope, session, publishing.liveOf(session));
     session.send(event -> event.setAttached(attached));
+    dynacast.attached(session);
     if (resume) {
       negotiation.resume();
+    }
+  }
+
+  private void mute(Session session, Mute mute) {
+    if (publishing.mute(session, mute.getTrackSid(), mute.getMuted()) && !mute.getMuted()) {
+      dynacast.unmuted(mute.getTrackSid());
     }
   }
 
@@ -190,6 +199,7 @@ final class Room implements NegotiationListener {
 
   private void live(PublishedTrack track) {
     directory.owns(track.id(), this);
+    dynacast.live(track);
     subscribing.live(track, sessions.values());
   }
 
@@ -199,6 +209,7 @@ final class Room implements NegotiationListener {
 
   private void gone(PublishedTrack track) {
     directory.disowns(track.id());
+    dynacast.gone(track);
     speakers.heard(track.publisher(), track.sid(), 0);
     subscribing.gone(track, sessions.values());
   }
@@ -243,6 +254,8 @@ final class Room implements NegotiationListener {
       case ShardEvent.TrackStarted started -> publishing.started(started);
       case ShardEvent.PeerHeard heard -> {} // the client itself knows best that it is back
       case ShardEvent.DownTrackBound bound -> {}
+      case ShardEvent.DownTrackPaused(long peer, long id, boolean paused) ->
+          withPeer(peer, (session, link) -> subscribing.paused(session, id, paused));
     }
   }
 

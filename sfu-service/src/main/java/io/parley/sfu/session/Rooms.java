@@ -218,6 +218,7 @@ public final class Rooms {
       case ShardEvent.TrackLevel e -> e.track();
       case ShardEvent.TrackStarted e -> e.track();
       case ShardEvent.DownTrackBound e -> e.downTrack();
+      case ShardEvent.DownTrackPaused e -> e.peer();
     };
   }
 

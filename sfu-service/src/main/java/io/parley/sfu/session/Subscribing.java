@@ -3,6 +3,7 @@ package io.parley.sfu.session;
 import io.parley.media.negotiation.BoundTrack;
 import io.parley.media.negotiation.SendTrack;
 import io.parley.media.shard.DownTrackSpec;
+import io.parley.media.shard.DownTrackWish;
 import io.parley.protocol.sfu.Settings;
 import io.parley.protocol.sfu.Subscribe;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import livekit.LivekitModels.SubscriptionError;
+import livekit.LivekitModels.VideoQuality;
 import org.jspecify.annotations.Nullable;
 
 /// Who in a room gets which track. A wish may come before its track; it is served when there is
@@ -27,16 +29,20 @@ final class Subscribing {
   private final RoomScope room;
   private final Function<String, @Nullable PublishedTrack> tracks;
   private final Consumer<Session> negotiate;
+  private final Consumer<String> wishes;
 
   /// @param tracks that are live, by sid
   /// @param negotiate what a session is sent changed
+  /// @param wishes told of a track of which more or less may be wanted than before
   Subscribing(
       RoomScope room,
       Function<String, @Nullable PublishedTrack> tracks,
-      Consumer<Session> negotiate) {
+      Consumer<Session> negotiate,
+      Consumer<String> wishes) {
     this.room = room;
     this.tracks = tracks;
     this.negotiate = negotiate;
+    this.wishes = wishes;
   }
 
   void subscribe(Session session, Subscribe wish) {
@@ -99,7 +105,7 @@ final class Subscribing {
     }
   }
 
-  /// What a participant wants of a track: only `disabled` acts yet.
+  /// What a participant wants of a track.
   void settings(Session session, Settings settings) {
     var all = session.settings();
     if (!all.containsKey(settings.getTrackSid()) && all.size() == CAPACITY) {
@@ -107,11 +113,29 @@ final class Subscribing {
     }
     all.put(settings.getTrackSid(), settings);
     var subscription = session.subscriptions().get(settings.getTrackSid());
-    if (subscription != null && subscription.downTrack() != Subscription.NONE) {
-      long downTrack = subscription.downTrack();
-      boolean paused = settings.getDisabled();
-      room.execute((engine, now) -> engine.pauseDownTrack(now, downTrack, paused));
+    var track = tracks.apply(settings.getTrackSid());
+    if (subscription == null || track == null) {
+      return;
     }
+    long downTrack = subscription.downTrack();
+    if (downTrack != Subscription.NONE) {
+      var wish = wish(session, track);
+      room.execute((engine, now) -> engine.wishDownTrack(now, downTrack, wish));
+    }
+    wishes.accept(track.sid());
+  }
+
+  private static DownTrackWish wish(Session session, PublishedTrack track) {
+    var settings = session.settings().get(track.sid());
+    if (settings == null) {
+      return DownTrackWish.ALL;
+    }
+    var choice = LayerChoice.of(track.info(), settings);
+    return new DownTrackWish(
+        choice.quality() != VideoQuality.OFF,
+        choice.spatial(),
+        settings.getFps(),
+        settings.getPriority());
   }
 
   private void serve(Session session, Subscription subscription) {
@@ -131,6 +155,7 @@ final class Subscribing {
     subscription.setNegotiating(true);
     session.peers().add(sendTrack(track));
     negotiate.accept(session);
+    wishes.accept(track.sid());
   }
 
   private static SendTrack sendTrack(PublishedTrack track) {
@@ -157,6 +182,7 @@ final class Subscribing {
       subscription.setNegotiating(false);
       session.peers().remove(subscription.trackSid());
       negotiate.accept(session);
+      wishes.accept(subscription.trackSid());
     }
   }
 
@@ -174,6 +200,7 @@ final class Subscribing {
     for (var trackSid : unsupported) {
       if (session.subscriptions().remove(trackSid) != null) {
         fail(session, trackSid, SubscriptionError.SE_CODEC_UNSUPPORTED);
+        wishes.accept(trackSid);
       }
     }
   }
@@ -188,18 +215,32 @@ final class Subscribing {
     long id = room.ids().getAsLong();
     subscription.setDownTrack(id);
     var spec = new DownTrackSpec(id, track.id(), session.peers().sending().peer(), bound.section());
-    var wanted = session.settings().get(bound.trackSid());
-    boolean paused = wanted != null && wanted.getDisabled();
+    var wish = wish(session, track);
     room.execute(
         (engine, now) -> {
           engine.addDownTrack(now, spec);
-          if (paused) {
-            engine.pauseDownTrack(now, id, true);
-          }
+          engine.wishDownTrack(now, id, wish);
         });
     room.meters().downTrackAdded();
     if (!session.grants().getHidden() && track.isFirstSubscription()) {
       track.publisher().send(event -> event.getTrackSubscribedBuilder().setTrackSid(track.sid()));
+    }
+  }
+
+  /// There is no room for what a down-track carries, or there is again: its subscriber's client
+  /// shows that it waits.
+  void paused(Session session, long downTrack, boolean paused) {
+    for (var subscription : session.subscriptions().values()) {
+      var track = tracks.apply(subscription.trackSid());
+      if (subscription.downTrack() == downTrack && track != null) {
+        session.send(
+            event ->
+                event
+                    .getStreamStateBuilder()
+                    .setPublisherSid(track.publisher().sid())
+                    .setTrackSid(track.sid())
+                    .setPaused(paused));
+      }
     }
   }
 
@@ -218,7 +259,9 @@ final class Subscribing {
       subscription.waitUntil(null);
       removeDownTrack(subscription);
     }
+    var former = List.copyOf(session.subscriptions().keySet());
     session.subscriptions().clear();
+    former.forEach(wishes);
   }
 
   private static void fail(Session session, String trackSid, SubscriptionError error) {

@@ -110,6 +110,8 @@ final class SfuEvents {
           departures.mediaFailed(who);
         }
       }
+      case LAYERS_WANTED -> who.tell(StreamNotices.wanted(event.getLayersWanted()));
+      case STREAM_STATE -> who.tell(StreamNotices.state(event.getStreamState()));
       case QUALITY -> notices.quality(event.getQuality().getQuality());
       case CLOSED -> closed(who, event.getClosed());
       case FENCED -> departures.yield(who);
