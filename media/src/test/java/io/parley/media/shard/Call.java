@@ -279,12 +279,7 @@ final class Call implements AutoCloseable {
     for (Participant participant : participants) {
       MediaClient client = participant.client;
       var down = participant.down;
-      var narrow = participant.narrow;
-      for (byte[] packet = narrow == null ? null : narrow.poll(nowNanos);
-          packet != null;
-          packet = narrow.poll(nowNanos)) {
-        down.offer(nowNanos, packet);
-      }
+      passBottleneck(nowNanos, participant);
       for (byte[] packet = down.poll(nowNanos); packet != null; packet = down.poll(nowNanos)) {
         client.receive(nowNanos, packet);
       }
@@ -307,6 +302,16 @@ final class Call implements AutoCloseable {
       }
     }
     drain();
+  }
+
+  private static void passBottleneck(long nowNanos, Participant participant) {
+    Bottleneck<byte[]> narrow = participant.narrow;
+    if (narrow == null) {
+      return;
+    }
+    for (byte[] packet = narrow.poll(nowNanos); packet != null; packet = narrow.poll(nowNanos)) {
+      participant.down.offer(nowNanos, packet);
+    }
   }
 
   private byte[] mangled(byte[] packet) {
