@@ -8,6 +8,9 @@ import java.lang.foreign.MemorySegment;
 /// One object is laid over payload after payload; allocates nothing. Owned by one shard.
 public final class Vp9Descriptor {
 
+  /// What [#rewriteNumbers] writes at most: all up to the picture numbers.
+  public static final int MAX_NUMBER_BYTES = 5;
+
   private static final int ABSENT = -1;
 
   /// A picture refers to at most three others (RFC 9628 §4.2).
@@ -226,5 +229,50 @@ public final class Vp9Descriptor {
   /// How many spatial layers the structure announces, 1 to 8; -1 without a structure.
   public int announcedSpatialLayers() {
     return structureOffset < 0 ? ABSENT : (Wire.u8(memory, structureOffset) >>> 5) + 1;
+  }
+
+  /// In pixels, 0 where the structure does not say.
+  ///
+  /// @param layer below [#announcedSpatialLayers]
+  public int announcedWidth(int layer) {
+    return announced(4L * layer);
+  }
+
+  /// In pixels, 0 where the structure does not say.
+  ///
+  /// @param layer below [#announcedSpatialLayers]
+  public int announcedHeight(int layer) {
+    return announced(4L * layer + 2);
+  }
+
+  private int announced(long field) {
+    boolean tells = structureOffset >= 0 && (Wire.u8(memory, structureOffset) & 0x10) != 0;
+    return tells ? Wire.u16(memory, structureOffset + 1 + field) : 0;
+  }
+
+  /// Writes the beginning of this descriptor with other numbers. A number that it lacks is not
+  /// added.
+  ///
+  /// @param target with room for [#MAX_NUMBER_BYTES]
+  /// @param newPictureId its lowest 7 or 15 bits count
+  /// @param newTl0PictureIndex its lowest 8 bits count
+  /// @return how many bytes were written; the rest of the payload follows as it is
+  public int rewriteNumbers(
+      MemorySegment target, long offset, int newPictureId, int newTl0PictureIndex) {
+    long to = offset;
+    Wire.putU8(target, to++, flags);
+    if (pictureId >= 0 && longPictureId) {
+      Wire.putU16(target, to, 0x8000 | newPictureId & 0x7fff);
+      to += 2;
+    } else if (pictureId >= 0) {
+      Wire.putU8(target, to++, newPictureId & 0x7f);
+    }
+    if (hasLayers()) {
+      Wire.putU8(target, to++, layers);
+      if (!isFlexible()) {
+        Wire.putU8(target, to++, newTl0PictureIndex);
+      }
+    }
+    return (int) (to - offset);
   }
 }

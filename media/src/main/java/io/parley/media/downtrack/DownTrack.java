@@ -107,9 +107,9 @@ public final class DownTrack {
     formats = new Formats(section.formats());
     boolean video = section.kind() == MediaKind.VIDEO;
     sent = new SentPackets(video ? VIDEO_SENT : AUDIO_SENT);
+    rtxSequence = firstSequence;
     timeline = new Timeline(video ? Codec.VP8.clockRateHz() : Codec.OPUS.clockRateHz());
     lastSequence = firstSequence - 1L;
-    rtxSequence = firstSequence;
   }
 
   /// What its packets are counted as, the first time each is sent.
@@ -181,7 +181,7 @@ public final class DownTrack {
     return selection.temporal();
   }
 
-  /// Whether the subscriber's format for any of these is known.
+  /// Whether the subscriber takes the codec of a stream.
   public boolean accepts(IngressStream stream) {
     return formats.of(stream.format()) != null;
   }
@@ -233,7 +233,8 @@ public final class DownTrack {
     }
     boolean begins = stream != current;
     if (begins) {
-      if (!packet.isKeyFrame() || !isTaken(nowNanos, source, stream)) {
+      if (!packet.isKeyFrame()
+          || !wish.isServedBy(nowNanos, stream, current, source.wanted(this))) {
         return false;
       }
       switchTo(nowNanos, source.publisher(), stream, sequence, packet);
@@ -248,23 +249,6 @@ public final class DownTrack {
       judge(nowNanos, stream, header, slot, sequence, packet, format);
     }
     return begins;
-  }
-
-  private boolean isTaken(long nowNanos, Track source, IngressStream stream) {
-    IngressStream wanted = source.wanted(this);
-    if (stream == wanted || wanted == null) {
-      return true;
-    }
-    IngressStream now = current;
-    return now == null
-        ? wish.isImpatient(nowNanos)
-        : stream.encoding() == now.encoding()
-            && stream.encoding() == wanted.encoding()
-            && isNearer(stream.layer(), now.layer(), wanted.layer());
-  }
-
-  private static boolean isNearer(int layer, int now, int wanted) {
-    return now < layer && layer < wanted || wanted < layer && layer < now;
   }
 
   private void switchTo(
@@ -307,13 +291,17 @@ public final class DownTrack {
       pictures.skip(packet);
       return;
     }
-    long changes =
-        switch (verdict) {
-          case DROP -> PacketChanges.EMPTY; // it was overtaken, and its number is waited for
-          case FORWARD -> pictures.changes(packet);
-          case FORWARD_LAST -> pictures.changes(packet) | PacketChanges.MARKER;
-        };
+    long changes = PacketChanges.EMPTY; // it was overtaken, and its number is waited for
+    if (verdict != Verdict.DROP) {
+      changes = pictures.changes(packet) | targets(packet);
+      changes |= verdict == Verdict.FORWARD_LAST ? PacketChanges.MARKER : 0;
+    }
     forward(nowNanos, stream, header, slot, sequence, packet, format, changes);
+  }
+
+  private long targets(PacketLayer packet) {
+    int mask = selection.activeTargets(packet);
+    return mask == 0 ? 0 : PacketChanges.targets(mask, packet.structure().targets());
   }
 
   private void forward(

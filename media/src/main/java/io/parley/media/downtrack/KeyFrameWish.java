@@ -3,7 +3,8 @@ package io.parley.media.downtrack;
 import io.parley.media.track.IngressStream;
 import org.jspecify.annotations.Nullable;
 
-/// How often one subscriber asks for the key frame that it waits for, and how long it has waited.
+/// Which stream's key frame one subscriber waits for, which it takes instead, and how often it
+// asks.
 final class KeyFrameWish {
 
   /// So long the wanted layer is waited for before another one is taken at the start.
@@ -24,6 +25,29 @@ final class KeyFrameWish {
 
   boolean isImpatient(long nowNanos) {
     return nowNanos - sinceNanos > PATIENCE_NANOS;
+  }
+
+  /// Whether to change to a stream at its key frame.
+  ///
+  /// @param now what is forwarded, null where nothing is
+  /// @param wanted null where nobody knows
+  boolean isServedBy(
+      long nowNanos,
+      IngressStream stream,
+      @Nullable IngressStream now,
+      @Nullable IngressStream wanted) {
+    if (stream == wanted || wanted == null) {
+      return true;
+    }
+    return now == null
+        ? isImpatient(nowNanos)
+        : stream.encoding() == now.encoding()
+            && stream.encoding() == wanted.encoding()
+            && isBetween(now.layer(), stream.layer(), wanted.layer());
+  }
+
+  private static boolean isBetween(int now, int layer, int wanted) {
+    return now < layer && layer < wanted || wanted < layer && layer < now;
   }
 
   /// When to ask for a key frame of a stream.

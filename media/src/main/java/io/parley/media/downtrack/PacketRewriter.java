@@ -1,6 +1,8 @@
 package io.parley.media.downtrack;
 
+import io.parley.media.codec.DependencyDescriptor;
 import io.parley.media.codec.Vp8Descriptor;
+import io.parley.media.codec.Vp9Descriptor;
 import io.parley.media.rtp.RtpHeader;
 import io.parley.media.rtp.RtpWriter;
 import io.parley.media.section.ExtensionIds;
@@ -9,8 +11,8 @@ import io.parley.media.slots.PacketSlots;
 import io.parley.media.wire.Wire;
 import java.lang.foreign.MemorySegment;
 
-/// Writes a received packet for a subscriber: its numbers, its extension ids, its VP8 picture ids;
-/// the media stays as it is.
+/// Writes a received packet for a subscriber: its numbers, its extension ids, what numbers its
+/// pictures, and which decode targets there are; the media stays as it is.
 ///
 /// The same packet with the same numbers gives the same bytes every time, so that a repetition on
 /// the same source never encrypts other bytes under the same nonce. One for each shard; allocates
@@ -25,7 +27,11 @@ public final class PacketRewriter {
   private final RtpHeader header = new RtpHeader();
   private final RtpWriter writer = new RtpWriter();
   private final Vp8Descriptor vp8 = new Vp8Descriptor();
+  private final Vp9Descriptor vp9 = new Vp9Descriptor();
+  private final DependencyDescriptor dependency = new DependencyDescriptor();
   private final MemorySegment scratch = MemorySegment.ofArray(new byte[16]);
+  private final MemorySegment described =
+      MemorySegment.ofArray(new byte[DependencyDescriptor.MAX_BYTES]);
 
   /// @param extensions ids on the received packet
   /// @param changes what else is changed, as [PacketChanges] packs it
@@ -61,7 +67,7 @@ public final class PacketRewriter {
         sequence,
         timestamp,
         rtx ? section.source().rtxSsrc() : section.source().ssrc());
-    extensions(memory, extensions, section.extensions());
+    extensions(memory, extensions, section.extensions(), changes);
     if (transportSequence >= 0) {
       writer.extensionU16(section.extensions().transportCc(), transportSequence);
     }
@@ -78,11 +84,32 @@ public final class PacketRewriter {
     return Math.max(0, writer.end());
   }
 
-  private void extensions(MemorySegment memory, ExtensionIds from, ExtensionIds to) {
+  private void extensions(MemorySegment memory, ExtensionIds from, ExtensionIds to, long changes) {
     copy(memory, from.audioLevel(), to.audioLevel());
     copy(memory, from.videoOrientation(), to.videoOrientation());
     copy(memory, from.absCaptureTime(), to.absCaptureTime());
-    copy(memory, from.dependencyDescriptor(), to.dependencyDescriptor());
+    if (PacketChanges.describes(changes)) {
+      describe(memory, from.dependencyDescriptor(), to.dependencyDescriptor(), changes);
+    } else {
+      copy(memory, from.dependencyDescriptor(), to.dependencyDescriptor());
+    }
+  }
+
+  private void describe(MemorySegment memory, int from, int to, long changes) {
+    int bytes = from > 0 && to > 0 ? header.extensionBytes(from) : 0;
+    if (bytes <= 0 || !dependency.wrap(memory, header.extensionOffset(from), bytes)) {
+      return;
+    }
+    int written =
+        dependency.rewrite(
+            described,
+            0,
+            PacketChanges.frameNumber(changes, dependency.frameNumber()),
+            PacketChanges.targets(changes),
+            PacketChanges.targetCount(changes));
+    if (written > 0) {
+      writer.extension(to, described, 0, written);
+    }
   }
 
   private void copy(MemorySegment memory, int from, int to) {
@@ -98,7 +125,18 @@ public final class PacketRewriter {
     long at = header.payloadOffset();
     int bytes = header.payloadBytes();
     boolean renumbers = (changes & PacketChanges.NUMBERS) != 0;
-    if (renumbers && vp8.wrap(memory, at, bytes) && vp8.pictureId() >= 0) {
+    boolean ofVp9 = (changes & PacketChanges.VP9) != 0;
+    if (ofVp9 && vp9.wrap(memory, at, bytes)) {
+      int written =
+          vp9.rewriteNumbers(
+              scratch,
+              0,
+              vp9.pictureId() + PacketChanges.picture(changes),
+              vp9.tl0PictureIndex() + PacketChanges.tl0(changes));
+      writer.payload(scratch, 0, written);
+      at += written;
+      bytes -= written;
+    } else if (renumbers && !ofVp9 && vp8.wrap(memory, at, bytes) && vp8.pictureId() >= 0) {
       int written =
           vp8.rewrite(
               scratch,

@@ -11,6 +11,8 @@ public final class LayerSelection {
   private int temporal = Layers.ALL;
   private PacketLayer.Form form = PacketLayer.Form.WHOLE;
   private @Nullable TemporalSelector temporals;
+  private @Nullable Vp9Selector vp9;
+  private @Nullable DependencySelector dependencies;
   private @Nullable LayerSelector selector;
 
   /// Sets the target.
@@ -52,8 +54,8 @@ public final class LayerSelection {
   ///
   /// @param alone as for [#begin]
   public Verdict judge(PacketLayer packet, boolean alone) {
-    if (packet.form() != form && packet.form() != PacketLayer.Form.WHOLE) {
-      begin(packet, alone); // a publisher may change its codec within a stream, at a key frame
+    if (packet.form() != form && packet.form() != PacketLayer.Form.WHOLE && packet.isKeyFrame()) {
+      begin(packet, alone); // a descriptor began to come with its packets
     }
     LayerSelector judge = packet.form() == form ? selector : null;
     return judge == null ? Verdict.FORWARD : judge.judge(packet, within(alone), temporal);
@@ -72,7 +74,25 @@ public final class LayerSelection {
         }
         yield temporals;
       }
+      case VP9 -> {
+        if (vp9 == null) {
+          vp9 = new Vp9Selector();
+        }
+        yield vp9;
+      }
+      case DEPENDENCY -> {
+        if (dependencies == null) {
+          dependencies = new DependencySelector();
+        }
+        yield dependencies;
+      }
     };
+  }
+
+  /// What a packet that is forwarded has to say of the decode targets that are: a mask, 0 where it
+  /// says already what is so. To be asked once for each packet, after [#judge].
+  public int activeTargets(PacketLayer packet) {
+    return selector == dependencies && dependencies != null ? dependencies.tell(packet) : 0;
   }
 
   /// Whether what is wanted of the stream can only be reached by a key frame.

@@ -4,7 +4,7 @@ package io.parley.media.layer;
 /// of its layers.
 ///
 /// Owned by one shard.
-sealed interface LayerSelector permits TemporalSelector {
+sealed interface LayerSelector permits TemporalSelector, Vp9Selector, DependencySelector {
 
   /// The stream begins, or begins anew, with a key frame whose packet is this.
   void begin(PacketLayer packet, int spatial, int temporal);
@@ -17,7 +17,4 @@ sealed interface LayerSelector permits TemporalSelector {
 
   /// Whether what is wanted can only be reached by a key frame.
   boolean needsKeyFrame();
-
-  /// The highest temporal layer that passes.
-  int temporal();
 }

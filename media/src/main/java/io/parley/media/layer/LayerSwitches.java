@@ -45,6 +45,16 @@ final class LayerSwitches {
     return UNKNOWN;
   }
 
+  /// Whether a choice began with this very number.
+  boolean isFrom(long number) {
+    for (int back = 1; back <= Math.min(count, CAPACITY); back++) {
+      if (froms[(count - back) % CAPACITY] == number) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   void clear() {
     count = 0;
   }

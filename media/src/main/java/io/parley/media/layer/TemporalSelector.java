@@ -8,14 +8,12 @@ final class TemporalSelector implements LayerSelector {
   private final LayerSwitches switches = new LayerSwitches();
   private long newest;
   private int current;
-  private int dropped;
 
   @Override
   public void begin(PacketLayer packet, int spatial, int temporal) {
     switches.clear();
     newest = packet.timestamp();
     choose(temporal);
-    dropped = 0;
   }
 
   @Override
@@ -26,31 +24,13 @@ final class TemporalSelector implements LayerSelector {
     }
     if (packet.timestamp() > newest) {
       newest = packet.timestamp();
-      if (packet.isKeyFrame()) {
+      if (packet.isKeyFrame() || current > temporal) {
         choose(temporal);
-        dropped = 0;
-      } else if (current > temporal) {
-        choose(temporal);
-      } else if (isStepUp(packet, temporal)) {
+      } else if (layer == current + 1 && layer <= temporal && packet.vp8().isLayerSync()) {
         choose(layer);
-        dropped &= -1 << layer + 1;
       }
     }
-    if (layer <= current) {
-      return Verdict.FORWARD;
-    }
-    dropped |= 1 << layer;
-    return Verdict.DROP;
-  }
-
-  /// A layer between, of which frames were left out, may be what later frames depend on.
-  private boolean isStepUp(PacketLayer packet, int wanted) {
-    int layer = packet.temporal();
-    int between = (1 << layer) - 1 & -1 << current + 1;
-    return layer > current
-        && layer <= wanted
-        && packet.vp8().isLayerSync()
-        && (dropped & between) == 0;
+    return layer <= current ? Verdict.FORWARD : Verdict.DROP;
   }
 
   private void choose(int temporal) {
@@ -61,10 +41,5 @@ final class TemporalSelector implements LayerSelector {
   @Override
   public boolean needsKeyFrame() {
     return false;
-  }
-
-  @Override
-  public int temporal() {
-    return current;
   }
 }

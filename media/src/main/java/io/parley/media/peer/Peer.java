@@ -229,9 +229,7 @@ public final class Peer implements Publisher {
       long nowNanos, int slot, Source source, PayloadFormat format) {
     IngressStream stream = source.stream;
     if (stream == null) {
-      stream =
-          source.track.begin(
-              Sources.layer(source), source.rid, source.ssrc, format, source.section.extensions());
+      stream = sources.begin(source, format);
       if (stream == null) {
         return DiscardReason.TOO_MANY;
       }
@@ -389,6 +387,11 @@ public final class Peer implements Publisher {
   /// A track is expected on a section of this peer.
   public void addTrack(String mid, Track track) {
     sources.add(mid, track);
+  }
+
+  /// A track's other encoding, in a backup codec, is expected on a section of this peer.
+  public void addEncoding(String mid, Track track) {
+    sources.add(mid, track, 1);
   }
 
   /// A track of this peer ended.

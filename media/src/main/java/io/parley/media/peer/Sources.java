@@ -22,6 +22,7 @@ final class Sources {
 
   private final List<Source> known = new ArrayList<>();
   private final Map<String, Track> tracks = new HashMap<>();
+  private final Map<String, Integer> encodings = new HashMap<>();
   private List<ReceiveSection> sections = List.of();
   private @Nullable Source last;
 
@@ -34,13 +35,22 @@ final class Sources {
 
   /// A track is expected on a section.
   void add(String mid, Track track) {
+    add(mid, track, 0);
+  }
+
+  /// An encoding of a track is expected on a section.
+  ///
+  /// @param encoding 0, or 1 for the backup codec's
+  void add(String mid, Track track, int encoding) {
     tracks.put(mid, track);
+    encodings.put(mid, encoding);
     forget(mid);
   }
 
   /// A track ended.
   void remove(Track track) {
     tracks.values().removeIf(present -> present == track);
+    encodings.keySet().retainAll(tracks.keySet());
     known.removeIf(source -> source.track == track);
     last = null;
   }
@@ -189,6 +199,17 @@ final class Sources {
     return null;
   }
 
+  /// Begins the stream of a source; null where its track takes no more.
+  @Nullable IngressStream begin(Source source, PayloadFormat format) {
+    return source.track.begin(
+        encodings.getOrDefault(source.section.mid(), 0),
+        layer(source),
+        source.rid,
+        source.ssrc,
+        format,
+        source.section.extensions());
+  }
+
   /// The stream that retransmissions of a track's layer repair.
   @Nullable IngressStream streamOf(Source retransmitting) {
     int announced = 0;
@@ -199,6 +220,7 @@ final class Sources {
       Source source = known.get(i);
       boolean meant =
           source.track == retransmitting.track
+              && source.section.mid().equals(retransmitting.section.mid())
               && !source.retransmits
               && source.rid.equals(retransmitting.rid)
               && (announced == 0 || source.ssrc == announced);
@@ -210,7 +232,7 @@ final class Sources {
   }
 
   /// The layer that a rid is: its place among its section's, lowest first.
-  static int layer(Source source) {
+  private static int layer(Source source) {
     return Math.max(0, source.section.rids().indexOf(source.rid));
   }
 }

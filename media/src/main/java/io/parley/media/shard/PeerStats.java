@@ -1,5 +1,7 @@
 package io.parley.media.shard;
 
+import io.parley.media.peer.Peer;
+import io.parley.media.peer.Traffic;
 import io.parley.media.section.TrafficKind;
 import java.util.EnumMap;
 import java.util.Map;
@@ -36,6 +38,36 @@ public record PeerStats(
 
   public PeerStats {
     traffic = Map.copyOf(traffic);
+  }
+
+  /// What a peer has counted.
+  static PeerStats of(Peer counted) {
+    return new PeerStats(
+        counted.packetsIn(),
+        counted.bytesIn(),
+        counted.packetsOut(),
+        counted.bytesOut(),
+        counted.retransmitted(),
+        counted.nacksIn(),
+        counted.nacksOut(),
+        counted.plisIn(),
+        counted.plisOut(),
+        counted.rttNanos(),
+        traffic(counted.traffic()));
+  }
+
+  private static Map<TrafficKind, TrafficStats> traffic(Traffic counted) {
+    Map<TrafficKind, TrafficStats> stats = new EnumMap<>(TrafficKind.class);
+    for (TrafficKind kind : TrafficKind.values()) {
+      stats.put(
+          kind,
+          new TrafficStats(
+              counted.bytesIn(kind),
+              counted.bytesOut(kind),
+              counted.packetsIn(kind),
+              counted.packetsOut(kind)));
+    }
+    return stats;
   }
 
   /// What was carried of one kind.

@@ -13,13 +13,11 @@ import io.parley.media.peer.DiscardReason;
 import io.parley.media.peer.Discards;
 import io.parley.media.peer.Peer;
 import io.parley.media.peer.PeerSurroundings;
-import io.parley.media.peer.Traffic;
 import io.parley.media.peer.WakeReason;
 import io.parley.media.rtcp.TransportCcFeedback;
 import io.parley.media.section.MediaKind;
 import io.parley.media.section.ReceiveSection;
 import io.parley.media.section.RemoteTransport;
-import io.parley.media.section.TrafficKind;
 import io.parley.media.slots.PacketBatch;
 import io.parley.media.slots.PacketSlots;
 import io.parley.media.stun.StunMessage;
@@ -30,7 +28,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -434,7 +431,7 @@ public final class Shard {
     byUfrag.values().removeIf(present -> present == entry);
     byPath.values().removeIf(present -> present == entry);
     timers.cancel(entry.timer);
-    return stats(entry.peer);
+    return PeerStats.of(entry.peer);
   }
 
   // ---- publishing
@@ -468,6 +465,16 @@ public final class Shard {
             () -> timers.notLaterThan(timer, latestNanos));
     tracks.put(id, new TrackEntry(track, entry, timer));
     entry.peer.addTrack(spec.mid(), track);
+  }
+
+  /// Begins to take in a track's second encoding, in a backup codec, on another section of its
+  /// publisher: each subscriber gets the first encoding that arrives in a codec that it takes.
+  public void addEncoding(long nowNanos, long track, String mid) {
+    latestNanos = nowNanos;
+    TrackEntry entry = tracks.get(track);
+    if (entry != null) {
+      entry.publisher().peer.addEncoding(mid, entry.track());
+    }
   }
 
   private void advanceTrack(long id, long nowNanos) {
@@ -597,7 +604,7 @@ public final class Shard {
   /// What a peer's transport carried, null for an unknown peer.
   public @Nullable PeerStats peerStats(long peer) {
     PeerEntry entry = peers.get(peer);
-    return entry == null ? null : stats(entry.peer);
+    return entry == null ? null : PeerStats.of(entry.peer);
   }
 
   /// What a subscriber's link takes; null for an unknown peer, and where it is not estimated.
@@ -605,35 +612,6 @@ public final class Shard {
     PeerEntry entry = peers.get(peer);
     CongestionControl downlink = entry == null ? null : entry.peer.downlink();
     return downlink == null ? null : LinkStats.of(downlink);
-  }
-
-  private static PeerStats stats(Peer counted) {
-    return new PeerStats(
-        counted.packetsIn(),
-        counted.bytesIn(),
-        counted.packetsOut(),
-        counted.bytesOut(),
-        counted.retransmitted(),
-        counted.nacksIn(),
-        counted.nacksOut(),
-        counted.plisIn(),
-        counted.plisOut(),
-        counted.rttNanos(),
-        traffic(counted.traffic()));
-  }
-
-  private static Map<TrafficKind, TrafficStats> traffic(Traffic counted) {
-    Map<TrafficKind, TrafficStats> stats = new EnumMap<>(TrafficKind.class);
-    for (TrafficKind kind : TrafficKind.values()) {
-      stats.put(
-          kind,
-          new TrafficStats(
-              counted.bytesIn(kind),
-              counted.bytesOut(kind),
-              counted.packetsIn(kind),
-              counted.packetsOut(kind)));
-    }
-    return stats;
   }
 
   private int reclaim(MediaKind kind) {

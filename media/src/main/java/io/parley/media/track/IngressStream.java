@@ -1,5 +1,6 @@
 package io.parley.media.track;
 
+import io.parley.media.codec.TemplateStructure;
 import io.parley.media.layer.LayerMeter;
 import io.parley.media.rtp.MissingPackets;
 import io.parley.media.rtp.ReceptionStatistics;
@@ -10,6 +11,7 @@ import io.parley.media.section.ExtensionIds;
 import io.parley.media.section.MediaKind;
 import io.parley.media.section.PayloadFormat;
 import io.parley.media.slots.PacketSlots;
+import org.jspecify.annotations.Nullable;
 
 /// One source of a track: its only stream, or one of its simulcast layers. A publisher that comes
 /// back with another ssrc gets another object.
@@ -35,6 +37,7 @@ public final class IngressStream {
   private final SlotHistory history;
   private final LayerMeter meter = new LayerMeter();
   private final KeyFrameRequests keyFrames;
+  private @Nullable TemplateStructure templates;
 
   private PayloadFormat format;
   private boolean alone = true;
@@ -121,6 +124,21 @@ public final class IngressStream {
   /// What its layers take; of video alone.
   public LayerMeter meter() {
     return meter;
+  }
+
+  /// Its templates, made when the first dependency descriptor comes.
+  TemplateStructure templates() {
+    TemplateStructure known = templates;
+    if (known == null) {
+      known = new TemplateStructure();
+      templates = known;
+    }
+    return known;
+  }
+
+  /// The highest spatial layer within it that arrives, 0 before the first packet.
+  int liveSpatial() {
+    return Math.max(0, meter.highestLive(lastArrivalNanos, TrackLayers.SILENCE_NANOS));
   }
 
   /// What is asked of its publisher.

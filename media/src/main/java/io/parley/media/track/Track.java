@@ -135,7 +135,9 @@ public final class Track {
     }
     IngressStream stream = new IngressStream(encoding, layer, rid, ssrc, format, extensions, slots);
     encodings[encoding].begin(stream);
-    listener.started(id, rid, ssrc, format.codec());
+    if (encoding == 0) {
+      listener.started(id, rid, ssrc, format.codec());
+    }
     return stream;
   }
 
@@ -169,7 +171,14 @@ public final class Track {
   }
 
   private static void read(PacketLayer layer, IngressStream stream, RtpHeader header) {
-    layer.read(stream.codec(), header, stream.unwrapTimestamp(header.timestamp()));
+    int descriptor = stream.extensions().dependencyDescriptor();
+    layer.read(
+        stream.codec(),
+        header,
+        stream.unwrapTimestamp(header.timestamp()),
+        header.extensionBytes(descriptor) > 0 ? stream.templates() : null,
+        descriptor);
+    layer.live(stream.liveSpatial());
   }
 
   private void count(long nowNanos, IngressStream stream, RtpHeader header, long sequence) {
@@ -183,7 +192,9 @@ public final class Track {
             packet.temporal(),
             packet.takers(),
             header.headerBytes() + header.payloadBytes());
+    packet.live(stream.liveSpatial());
     if (packet.isKeyFrame() && stream.isNewest(sequence)) {
+      packet.tellSizes(stream.meter());
       stream.keyFrames().arrived();
     }
     int now = encodings[0].liveSpatial() | encodings[1].liveSpatial() << Layers.MAX_SPATIAL;

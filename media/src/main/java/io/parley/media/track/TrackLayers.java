@@ -45,11 +45,6 @@ public final class TrackLayers {
     return streams[layer];
   }
 
-  /// Whether a packet ever came.
-  boolean isEmpty() {
-    return newest() == null;
-  }
-
   /// The stream of which a packet came last, null before the first.
   @Nullable IngressStream newest() {
     IngressStream newest = null;

@@ -19,6 +19,9 @@ class CodecFuzzTest {
   private final Vp8Descriptor vp8 = new Vp8Descriptor();
   private final Vp9Descriptor vp9 = new Vp9Descriptor();
   private final DependencyDescriptor dependency = new DependencyDescriptor();
+  private final TemplateStructure templates = new TemplateStructure();
+  private final MemorySegment target =
+      MemorySegment.ofArray(new byte[DependencyDescriptor.MAX_BYTES]);
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("io.parley.testkit.Seeds#seeds")
@@ -40,7 +43,7 @@ class CodecFuzzTest {
       }
       readVp8(tight, bytes.length);
       readVp9(tight, bytes.length);
-      assertThat(dependency.wrap(tight, 0, bytes.length)).isEqualTo(bytes.length >= 3);
+      readDependency(tight, bytes.length);
     }
   }
 
@@ -50,6 +53,14 @@ class CodecFuzzTest {
     byte[] bytes = HexFormat.of().parseHex(whole);
     bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
     return Arrays.copyOf(bytes, bytes.length - random.nextInt(4));
+  }
+
+  private void readDependency(MemorySegment tight, int length) {
+    assertThat(dependency.wrap(tight, 0, length)).isEqualTo(length >= 3);
+    if (length >= 3) {
+      dependency.read(templates);
+      assertThat(dependency.rewrite(target, 0, 1, 1, 5)).isLessThanOrEqualTo(length + 5);
+    }
   }
 
   private void readVp8(MemorySegment tight, int length) {
@@ -72,9 +83,14 @@ class CodecFuzzTest {
     assertThat(vp9.bytes()).isBetween(1, length - 1);
     assertThat(KeyFrames.isKeyFrame(Codec.VP9, tight, 0, length)).isEqualTo(vp9.isKeyFrame());
     assertThat(KeyFrames.isFrameStart(Codec.VP9, tight, 0, length)).isEqualTo(vp9.isFrameStart());
+    assertThat(vp9.rewriteNumbers(target, 0, -1, -1))
+        .isBetween(1, Math.min(vp9.bytes(), Vp9Descriptor.MAX_NUMBER_BYTES));
     if (vp9.structureOffset() >= 0) {
       assertThat(vp9.announcedSpatialLayers()).isBetween(1, 8);
       assertThat(vp9.structureOffset() + vp9.structureBytes()).isEqualTo(vp9.bytes());
+      int last = vp9.announcedSpatialLayers() - 1;
+      assertThat(vp9.announcedWidth(last)).isBetween(0, 65_535);
+      assertThat(vp9.announcedHeight(last)).isBetween(0, 65_535);
     }
   }
 }

@@ -30,7 +30,7 @@ final class Forwarding {
   /// What left: a packet as the subscriber sees it.
   record Sent(int ssrc, int type, int sequence, long timestamp, int picture, int tl0, byte[] all) {}
 
-  final PacketSlots slots = new PacketSlots(64, 2048);
+  final PacketSlots slots;
   final List<Integer> keyFramesAsked = new ArrayList<>();
   final List<Sent> sent = new ArrayList<>();
   final Track track;
@@ -45,10 +45,15 @@ final class Forwarding {
   }
 
   Forwarding(List<PayloadFormat> formats, int rtxSsrc) {
+    this(formats, rtxSsrc, ExtensionIds.NONE, 64);
+  }
+
+  Forwarding(List<PayloadFormat> formats, int rtxSsrc, ExtensionIds extensions, int slotCount) {
+    slots = new PacketSlots(slotCount, 2048);
     track = new Track(1, MediaKind.VIDEO, false, publisher(), listener(), slots, () -> {});
     var section =
         new SendSection(
-            "0", MediaKind.VIDEO, formats, ExtensionIds.NONE, new StreamSsrc(7000, rtxSsrc), "c");
+            "0", MediaKind.VIDEO, formats, extensions, new StreamSsrc(7000, rtxSsrc), "c");
     downTrack = new DownTrack(2, section, 1000, slots, this::write, new PacketRewriter(), id -> {});
     track.add(nowNanos, downTrack);
   }
@@ -115,7 +120,11 @@ final class Forwarding {
   }
 
   IngressStream layer(int layer, int ssrc, PayloadFormat format) {
-    IngressStream stream = track.begin(layer, "r" + layer, ssrc, format, ExtensionIds.NONE);
+    return layer(layer, ssrc, format, ExtensionIds.NONE);
+  }
+
+  IngressStream layer(int layer, int ssrc, PayloadFormat format, ExtensionIds extensions) {
+    IngressStream stream = track.begin(layer, "r" + layer, ssrc, format, extensions);
     if (stream == null) {
       throw new AssertionError("no such layer");
     }
@@ -141,18 +150,34 @@ final class Forwarding {
 
   void arrive(
       IngressStream from, PayloadFormat format, int sequence, long timestamp, byte[] payload) {
+    arrive(from, format, true, sequence, timestamp, new byte[0], payload);
+  }
+
+  /// @param descriptor of dependencies, empty for none
+  void arrive(
+      IngressStream from,
+      PayloadFormat format,
+      boolean marker,
+      int sequence,
+      long timestamp,
+      byte[] descriptor,
+      byte[] payload) {
     int slot = slots.acquire(1500);
     MemorySegment memory = slots.memory(slot);
     long offset = slots.offset(slot);
     var writer = new RtpWriter();
     writer.begin(
-        memory, offset, 1500, true, format.payloadType(), sequence, (int) timestamp, from.ssrc());
+        memory, offset, 1500, marker, format.payloadType(), sequence, (int) timestamp, from.ssrc());
+    if (descriptor.length > 0) {
+      writer.extension(from.extensions().dependencyDescriptor(), descriptor);
+    }
     writer.endHeader();
     writer.payload(MemorySegment.ofArray(payload), 0, payload.length);
     slots.setLength(slot, writer.end());
     header.wrap(memory, offset, writer.end());
     long unwrapped =
         from.arrived(nowNanos, format, sequence, (int) timestamp, header.payloadBytes());
+    from.missing().received(nowNanos, unwrapped);
     if (payload.length == 0 && track.skip(from, unwrapped)) {
       slots.release(slot);
     } else {

@@ -3,6 +3,7 @@ package io.parley.media.downtrack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.parley.media.layer.Layers;
 import io.parley.media.rtp.RtpHeader;
 import io.parley.media.rtp.RtpWriter;
 import io.parley.media.section.Codec;
@@ -21,6 +22,8 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// A packet that is forwarded makes no garbage, from the track to what is encrypted.
 class ForwardingAllocationTest {
@@ -106,6 +109,68 @@ class ForwardingAllocationTest {
       header.wrap(memory, at, slots.length(slot));
       stream.arrived(nowNanos, VP8, number, header.timestamp(), header.payloadBytes());
       track.forward(nowNanos, stream, header, slot, sequence++);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("layered")
+  void makesNoGarbageWhereLayersAreLeftOut(LayerStructure structure) {
+    var format = new PayloadFormat(96, structure.codec(), 97, "", true);
+    var extensions = new ExtensionIds(0, 0, 0, 0, 0, 0, 5, 0, 0);
+    var layered =
+        Objects.requireNonNull(track.begin(1, "", 6, format, extensions), "a stream of its own");
+    var section =
+        new SendSection(
+            "0", MediaKind.VIDEO, List.of(format), extensions, new StreamSsrc(7, 8), "cname");
+    Outgoing writes =
+        (downTrack, number, again) -> {
+          written += downTrack.write(number, again, target, 0, 2048);
+          return true;
+        };
+    for (int i = 0; i < 3; i++) {
+      var each = new DownTrack(i, section, 0, slots, writes, new PacketRewriter(), id -> {});
+      track.add(0, each);
+      each.target(0, i == 0 ? Layers.ALL : i - 1, i);
+    }
+    var loop = new LayeredLoop(structure);
+    replay(loop, layered, format, WARM_UP / 4);
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    written = 0;
+    long before = threads.getCurrentThreadAllocatedBytes();
+    replay(loop, layered, format, PACKETS / 5);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(written).isGreaterThan(PACKETS);
+    assertThat(allocated).isLessThan(PACKETS / 5);
+    assertThat(track.malformedDescriptors()).isZero();
+    track.close();
+    slots.close();
+  }
+
+  static List<LayerStructure> layered() {
+    return List.of(
+        new LayerStructure(Codec.VP9, false, 1, 3, 3, LayerStructure.Prediction.FULL),
+        new LayerStructure(Codec.AV1, true, 1, 3, 3, LayerStructure.Prediction.KEY));
+  }
+
+  private void replay(LayeredLoop loop, IngressStream layered, PayloadFormat format, int packets) {
+    for (int i = 0; i < packets; i++) {
+      loop.next();
+      nowNanos += 2_000_000;
+      int slot = slots.acquire(PacketSlots.LARGE_BYTES);
+      var memory = slots.memory(slot);
+      long at = slots.offset(slot);
+      int number = (int) sequence & 0xffff;
+      writer.begin(memory, at, 2048, loop.marker(), 96, number, loop.timestamp(), 6);
+      if (loop.descriptor().length > 0) {
+        writer.extension(5, loop.descriptor());
+      }
+      writer.endHeader();
+      writer.payload(loop.payload(), 0, (int) loop.payload().byteSize());
+      slots.setLength(slot, writer.end());
+      header.wrap(memory, at, slots.length(slot));
+      layered.arrived(nowNanos, format, number, header.timestamp(), header.payloadBytes());
+      track.forward(nowNanos, layered, header, slot, sequence++);
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.media.client.IncomingStream;
 import io.parley.media.client.OutgoingStream;
 import io.parley.media.client.StreamSpec;
+import io.parley.media.layer.Layers;
 import io.parley.media.section.Codec;
 import io.parley.media.section.MediaKind;
 import java.util.Objects;
@@ -49,6 +50,39 @@ class LayersSimulationTest {
       assertThat(got.continuity().sourceSwitches()).isBetween(2L, 4L);
       assertWhole(got);
       assertThat(got.continuity().headless()).isZero();
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("io.parley.testkit.Seeds#few")
+  void followsItsTarget(long seed) {
+    try (Call call = new Call(seed)) {
+      var publisher = call.joined(Call.GOOD);
+      var subscriber = call.joined(Call.GOOD);
+      publisher.announceLayers(1);
+      publisher.sendLayer(1, "q", 100, 1);
+      publisher.sendLayer(1, "h", 200, 2);
+      publisher.sendLayer(1, "f", 300, 4);
+      IncomingStream got = subscriber.subscribe(7000, 1, MediaKind.VIDEO);
+      call.run(1000);
+      for (int target : new int[] {0, 2, 1}) {
+        call.shard.targetDownTrack(call.time.nowNanos(), 7000, target, Layers.ALL);
+        call.run(1500);
+        assertThat(source(got)).isEqualTo(100 * (target + 1));
+      }
+
+      call.shard.targetDownTrack(call.time.nowNanos(), 7000, Layers.NOTHING, 0);
+      call.run(100);
+      long before = got.received();
+      call.run(2000);
+      assertThat(got.received()).isEqualTo(before);
+      call.shard.targetDownTrack(call.time.nowNanos(), 7000, 2, Layers.ALL);
+      call.run(1500);
+
+      assertThat(source(got)).isEqualTo(300);
+      assertWhole(got);
+      assertThat(got.continuity().badSwitches()).isZero();
+      assertThat(got.gaps()).isZero();
     }
   }
 
