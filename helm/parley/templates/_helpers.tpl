@@ -227,11 +227,11 @@ spec:
           value: /etc/parley/tls/{{ $values.tls.keys.trust }}
         {{- end }}
         {{- with $values.telemetry.otlpEndpoint }}
-        - name: MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT
-          value: {{ printf "%s/v1/traces" (trimSuffix "/" .) | quote }}
-        - name: MANAGEMENT_OTLP_METRICS_EXPORT_URL
-          value: {{ printf "%s/v1/metrics" (trimSuffix "/" .) | quote }}
-        - name: MANAGEMENT_TRACING_SAMPLING_PROBABILITY
+        - name: OTEL_EXPORTER_OTLP_ENDPOINT
+          value: {{ trimSuffix "/" . | quote }}
+        - name: OTEL_TRACES_SAMPLER
+          value: parentbased_traceidratio
+        - name: OTEL_TRACES_SAMPLER_ARG
           value: {{ $values.telemetry.samplingProbability | quote }}
         {{- end }}
         {{- .env | nindent 8 }}

@@ -6,6 +6,9 @@ import io.netty.channel.ChannelOption;
 import io.parley.cluster.NodeProperties;
 import io.parley.cluster.keyring.KeyRing;
 import io.parley.cluster.node.NodeRegistry;
+import io.parley.cluster.trace.Traces;
+import io.parley.cluster.trace.otel.TracingConfiguration;
+import io.parley.cluster.trace.webflux.TraceFilter;
 import io.parley.gateway.admin.AdminToken;
 import io.parley.gateway.console.Console;
 import io.parley.gateway.edge.AccessLog;
@@ -87,7 +90,7 @@ import reactor.netty.http.client.HttpClient;
 @Configuration(proxyBeanMethods = false)
 @PropertySource("classpath:io/parley/gateway/gateway.properties")
 @EnableConfigurationProperties(GatewayProperties.class)
-@Import(RoutingConfiguration.class)
+@Import({RoutingConfiguration.class, TracingConfiguration.class})
 @ImportAutoConfiguration({
   ConfigurationPropertiesAutoConfiguration.class,
   PropertyPlaceholderAutoConfiguration.class,
@@ -130,6 +133,11 @@ public class GatewayConfiguration {
     resources.setUseGlobalResources(false);
     resources.setShutdownQuietPeriod(Duration.ZERO); // the web server has drained by then
     return resources;
+  }
+
+  @Bean
+  TraceFilter traceFilter(Traces traces) {
+    return TraceFilter.ofStrangers(traces);
   }
 
   @Bean

@@ -15,6 +15,9 @@ import io.parley.cluster.eventlog.EventLog;
 import io.parley.cluster.keyring.Access;
 import io.parley.cluster.keyring.KeyRing;
 import io.parley.cluster.node.NodeRegistry;
+import io.parley.cluster.trace.Traces;
+import io.parley.cluster.trace.otel.TracingConfiguration;
+import io.parley.cluster.trace.webflux.TraceFilter;
 import io.parley.protocol.id.NodeId;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -78,7 +81,7 @@ import org.springframework.web.reactive.config.WebFluxConfigurer;
 @Configuration(proxyBeanMethods = false)
 @PropertySource("classpath:io/parley/billing/billing.properties")
 @EnableConfigurationProperties(BillingProperties.class)
-@Import({ProblemAdvice.class, UsageV1.class, OpenApi.class})
+@Import({ProblemAdvice.class, UsageV1.class, OpenApi.class, TracingConfiguration.class})
 @ImportAutoConfiguration({
   ConfigurationPropertiesAutoConfiguration.class,
   PropertyPlaceholderAutoConfiguration.class,
@@ -125,6 +128,11 @@ public class BillingConfiguration {
     resources.setUseGlobalResources(false);
     resources.setShutdownQuietPeriod(Duration.ZERO); // the web server has drained by then
     return resources;
+  }
+
+  @Bean
+  TraceFilter traceFilter(Traces traces) {
+    return TraceFilter.ofServices(traces);
   }
 
   /// Handlers wait for the database, so they get a virtual thread each.

@@ -8,6 +8,10 @@ import io.parley.cluster.keyring.Access;
 import io.parley.cluster.keyring.KeyRing;
 import io.parley.cluster.node.NodeRegistry;
 import io.parley.cluster.presence.Presence;
+import io.parley.cluster.trace.Trace;
+import io.parley.cluster.trace.Traces;
+import io.parley.cluster.trace.otel.TracingConfiguration;
+import io.parley.cluster.trace.webflux.TraceFilter;
 import io.parley.cluster.transport.GrpcTransport;
 import io.parley.cluster.transport.NodeChannels;
 import io.parley.cluster.transport.TlsProperties;
@@ -107,7 +111,13 @@ import org.springframework.web.reactive.config.WebFluxConfigurer;
 @Configuration(proxyBeanMethods = false)
 @PropertySource("classpath:io/parley/room/room.properties")
 @EnableConfigurationProperties(RoomProperties.class)
-@Import({ProblemAdvice.class, TwirpEndpoint.class, RoomsV1.class, OpenApi.class})
+@Import({
+  ProblemAdvice.class,
+  TwirpEndpoint.class,
+  RoomsV1.class,
+  OpenApi.class,
+  TracingConfiguration.class
+})
 @ImportAutoConfiguration({
   ConfigurationPropertiesAutoConfiguration.class,
   PropertyPlaceholderAutoConfiguration.class,
@@ -150,9 +160,15 @@ public class RoomConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  GrpcTransport grpcTransport(Environment environment) {
+  GrpcTransport grpcTransport(Environment environment, Traces traces) {
     return new GrpcTransport(
-        Binder.get(environment).bind("parley.tls", TlsProperties.class).orElse(TlsProperties.NONE));
+        Binder.get(environment).bind("parley.tls", TlsProperties.class).orElse(TlsProperties.NONE),
+        traces);
+  }
+
+  @Bean
+  TraceFilter traceFilter(Traces traces) {
+    return TraceFilter.ofServices(traces);
   }
 
   /// Of this context alone: the global one is disposed by whichever context closes first.
@@ -170,9 +186,24 @@ public class RoomConfiguration {
     return new WebFluxConfigurer() {
       @Override
       public void configureBlockingExecution(BlockingExecutionConfigurer configurer) {
-        configurer.setExecutor(new VirtualThreadTaskExecutor("room-http-"));
+        configurer.setExecutor(new TracedThreads());
       }
     };
+  }
+
+  /// Threads that are in the trace of whoever gave them their task.
+  private static final class TracedThreads extends VirtualThreadTaskExecutor {
+
+    private static final long serialVersionUID = 1;
+
+    TracedThreads() {
+      super("room-http-");
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      super.execute(Trace.current().wrap(task));
+    }
   }
 
   @Bean

@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.cluster.NodeProperties;
 import io.parley.cluster.eventlog.EventLog;
 import io.parley.cluster.node.NodeRegistry;
+import io.parley.cluster.trace.Traces;
+import io.parley.cluster.trace.otel.TracingConfiguration;
 import io.parley.cluster.transport.GrpcTransport;
 import io.parley.cluster.transport.TlsProperties;
 import io.parley.media.shard.ShardEvent;
@@ -37,6 +39,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.ReactorResourceFactory;
 
@@ -44,6 +47,7 @@ import org.springframework.http.client.ReactorResourceFactory;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(SfuProperties.class)
+@Import(TracingConfiguration.class)
 public class SfuConfiguration {
 
   /// Both peer connections of each session may be on one shard.
@@ -182,14 +186,16 @@ public class SfuConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  GrpcTransport grpcTransport(Environment environment) {
+  GrpcTransport grpcTransport(Environment environment, Traces traces) {
     return new GrpcTransport(
-        Binder.get(environment).bind("parley.tls", TlsProperties.class).orElse(TlsProperties.NONE));
+        Binder.get(environment).bind("parley.tls", TlsProperties.class).orElse(TlsProperties.NONE),
+        traces);
   }
 
   @Bean
-  SessionsEndpoint sessionsEndpoint(Rooms rooms, ScheduledTimers timers, SessionMeters meters) {
-    return new SessionsEndpoint(rooms, timers, meters);
+  SessionsEndpoint sessionsEndpoint(
+      Rooms rooms, ScheduledTimers timers, SessionMeters meters, Traces traces) {
+    return new SessionsEndpoint(rooms, timers, meters, traces);
   }
 
   @Bean(destroyMethod = "shutdownNow")

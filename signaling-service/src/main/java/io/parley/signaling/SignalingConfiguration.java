@@ -8,6 +8,9 @@ import io.parley.cluster.eventlog.EventLog;
 import io.parley.cluster.keyring.KeyRing;
 import io.parley.cluster.node.NodeRegistry;
 import io.parley.cluster.presence.Presence;
+import io.parley.cluster.trace.Traces;
+import io.parley.cluster.trace.otel.TracingConfiguration;
+import io.parley.cluster.trace.webflux.TraceFilter;
 import io.parley.cluster.transport.GrpcTransport;
 import io.parley.cluster.transport.NodeChannels;
 import io.parley.cluster.transport.TlsProperties;
@@ -58,6 +61,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -74,6 +78,7 @@ import reactor.netty.http.server.WebsocketServerSpec;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(SignalingProperties.class)
+@Import(TracingConfiguration.class)
 public class SignalingConfiguration {
 
   /// A join request with an SDP offer travels in the URL; servers take 4 KiB by default.
@@ -86,9 +91,15 @@ public class SignalingConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  GrpcTransport grpcTransport(Environment environment) {
+  GrpcTransport grpcTransport(Environment environment, Traces traces) {
     return new GrpcTransport(
-        Binder.get(environment).bind("parley.tls", TlsProperties.class).orElse(TlsProperties.NONE));
+        Binder.get(environment).bind("parley.tls", TlsProperties.class).orElse(TlsProperties.NONE),
+        traces);
+  }
+
+  @Bean
+  TraceFilter traceFilter(Traces traces) {
+    return TraceFilter.ofServices(traces);
   }
 
   @Bean

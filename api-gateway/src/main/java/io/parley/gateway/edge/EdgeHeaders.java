@@ -1,5 +1,7 @@
 package io.parley.gateway.edge;
 
+import io.parley.cluster.trace.Trace;
+import io.parley.cluster.trace.webflux.TraceFilter;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +19,10 @@ public final class EdgeHeaders implements HttpHeadersFilter, Ordered {
 
   /// What nodes tell each other and us; from outside it would be a lie.
   private static final String OURS = "parley-";
+
+  /// Of traces that begin elsewhere (W3C Trace Context and Baggage); ours begin here.
+  private static final Set<String> OF_TRACES =
+      Set.of(Trace.TRACEPARENT, "tracestate", "baggage", "b3");
 
   private static final String FOR = "X-Forwarded-For";
   private static final String PROTO = "X-Forwarded-Proto";
@@ -49,11 +55,13 @@ public final class EdgeHeaders implements HttpHeadersFilter, Ordered {
     HttpHeaders output = new HttpHeaders();
     input.forEach(
         (name, values) -> {
-          if (!name.toLowerCase(Locale.ROOT).startsWith(OURS)) {
+          String lower = name.toLowerCase(Locale.ROOT);
+          if (!lower.startsWith(OURS) && !OF_TRACES.contains(lower)) {
             output.addAll(name, values);
           }
         });
     addOrigin(output, exchange.getRequest());
+    addTrace(output, exchange);
     return output;
   }
 
@@ -68,12 +76,21 @@ public final class EdgeHeaders implements HttpHeadersFilter, Ordered {
               String lower = name.toLowerCase(Locale.ROOT);
               if (!lower.startsWith(OURS)
                   && !lower.startsWith("sec-websocket-")
-                  && !OF_THE_CONNECTION.contains(lower)) {
+                  && !OF_THE_CONNECTION.contains(lower)
+                  && !OF_TRACES.contains(lower)) {
                 output.addAll(name, values);
               }
             });
     addOrigin(output, exchange.getRequest());
+    addTrace(output, exchange);
     return output;
+  }
+
+  private static void addTrace(HttpHeaders output, ServerWebExchange exchange) {
+    Trace trace = TraceFilter.of(exchange);
+    if (trace.isAnywhere()) {
+      output.set(Trace.TRACEPARENT, trace.traceparent());
+    }
   }
 
   private void addOrigin(HttpHeaders output, ServerHttpRequest request) {

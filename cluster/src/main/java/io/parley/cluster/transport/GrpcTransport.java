@@ -7,6 +7,8 @@ import io.grpc.ServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.parley.cluster.trace.Traces;
+import io.parley.cluster.trace.grpc.GrpcTraces;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +38,19 @@ public final class GrpcTransport implements AutoCloseable {
   private final ServerCredentials server;
   private final ChannelCredentials channel;
   private final @Nullable FleetTls tls;
+  private final Traces traces;
 
+  /// Without traces.
+  ///
   /// @throws IllegalArgumentException where a file of `tls` cannot be read or understood
   public GrpcTransport(TlsProperties tls) {
+    this(tls, Traces.off());
+  }
+
+  /// @param traces of the service that calls and is called
+  /// @throws IllegalArgumentException where a file of `tls` cannot be read or understood
+  public GrpcTransport(TlsProperties tls, Traces traces) {
+    this.traces = traces;
     if (tls.isConfigured()) {
       FleetTls fleet = FleetTls.load(tls);
       this.tls = fleet;
@@ -55,21 +67,25 @@ public final class GrpcTransport implements AutoCloseable {
   ///
   /// @param port 0 for any that is free
   public NettyServerBuilder server(String host, int port) {
-    return NettyServerBuilder.forAddress(new InetSocketAddress(host, port), server)
-        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-        .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
-        .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-        .permitKeepAliveTime(PERMITTED_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
-        .permitKeepAliveWithoutCalls(true);
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress(host, port), server)
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+            .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+            .permitKeepAliveTime(PERMITTED_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true);
+    return traces.on() ? builder.intercept(GrpcTraces.server(traces)) : builder;
   }
 
   /// A channel to a server of another service; its connection is made with the first call.
   public NettyChannelBuilder channel(String host, int port) {
-    return NettyChannelBuilder.forAddress(host, port, channel)
-        .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
-        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-        .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
-        .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    NettyChannelBuilder builder =
+        NettyChannelBuilder.forAddress(host, port, channel)
+            .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+            .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    return traces.on() ? builder.intercept(GrpcTraces.client(traces)) : builder;
   }
 
   @Override

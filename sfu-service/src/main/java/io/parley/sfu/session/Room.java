@@ -1,5 +1,6 @@
 package io.parley.sfu.session;
 
+import io.parley.cluster.trace.Trace;
 import io.parley.media.negotiation.BoundTrack;
 import io.parley.media.negotiation.OfferOutcome;
 import io.parley.media.negotiation.OfferedTrack;
@@ -56,6 +57,17 @@ final class Room implements NegotiationListener {
 
   boolean isEmpty() {
     return members.isEmpty();
+  }
+
+  /// Makes a session, as a step of its join's trace.
+  void open(SessionOwner owner, SessionCommand command) {
+    Trace.run(
+        "open session",
+        () -> {
+          Trace.current().about("parley.participant", command.getParticipantSid());
+          Trace.current().about("parley.room.sid", scope.sid().value());
+          command(owner, command);
+        });
   }
 
   /// Carries out what a session's owner wants.

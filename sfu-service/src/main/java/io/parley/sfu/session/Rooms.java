@@ -1,5 +1,6 @@
 package io.parley.sfu.session;
 
+import io.parley.cluster.trace.Trace;
 import io.parley.media.shard.ShardEvent;
 import io.parley.protocol.id.ParticipantSid;
 import io.parley.protocol.id.RoomSid;
@@ -121,13 +122,14 @@ public final class Rooms {
       return;
     }
     String participant = sid;
+    Trace trace = Trace.current();
     rooms.compute(
         roomSid.value(),
         (key, existing) -> {
           var room = existing != null ? existing : create(roomSid, open);
           sessions.put(participant, room);
           placements.entered(key, open.getPlacementEpoch());
-          room.scope().mailbox().post(() -> room.command(owner, command));
+          room.scope().mailbox().post(trace.wrap(() -> room.open(owner, command)));
           return room;
         });
   }

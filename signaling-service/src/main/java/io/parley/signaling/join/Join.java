@@ -1,6 +1,7 @@
 package io.parley.signaling.join;
 
 import io.parley.cluster.presence.RoomPresence;
+import io.parley.cluster.trace.Trace;
 import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.id.RoomSid;
 import io.parley.protocol.token.VideoGrant;
@@ -71,7 +72,9 @@ public final class Join {
   /// Says how a request to connect ends, and places its room if need be.
   public JoinOutcome admit(JoinAttempt attempt) {
     try {
-      Entrant entrant = reader.read(credentials.verify(attempt), attempt);
+      Entrant entrant =
+          Trace.step("verify token", () -> reader.read(credentials.verify(attempt), attempt));
+      say(entrant.room());
       RoomActor here = rooms.find(entrant.room());
       if (entrant.resume()) {
         return here == null ? resume(entrant) : new JoinOutcome.Admitted(entrant, here);
@@ -83,6 +86,12 @@ public final class Join {
     } catch (JoinRefusal refusal) {
       return refusal.outcome();
     }
+  }
+
+  private static void say(RoomKey room) {
+    Trace here = Trace.current();
+    here.about("parley.project", room.project());
+    here.about("parley.room", room.name());
   }
 
   /// Takes up the room of a session that another node owned.
@@ -125,12 +134,16 @@ public final class Join {
       return new JoinOutcome.Admitted(entrant, null); // to be told so must not make the room
     }
     RoomKey key = entrant.room();
-    return switch (directory.open(key, entrant.claims().roomConfig(), grant.roomCreate())) {
+    return switch (Trace.step("open room", () -> opening(entrant, key))) {
       case RoomOpening.Opened(var room) -> place(entrant, room);
       case RoomOpening.Unknown() -> new JoinOutcome.UnknownRoom();
       case RoomOpening.Impossible(var why) -> new JoinOutcome.Malformed(why);
       case RoomOpening.Unreachable(var why) -> provisional(entrant, why);
     };
+  }
+
+  private RoomOpening opening(Entrant entrant, RoomKey key) {
+    return directory.open(key, entrant.claims().roomConfig(), entrant.grant().roomCreate());
   }
 
   /// Room-service cannot be asked: the room gets what rooms have by default.
@@ -149,7 +162,8 @@ public final class Join {
 
   private JoinOutcome place(Entrant entrant, Room settings) {
     boolean capped = settings.getMaxParticipants() > 0;
-    return switch (placing.place(entrant.room(), new RoomSid(settings.getSid()), capped)) {
+    RoomSid sid = new RoomSid(settings.getSid());
+    return switch (Trace.step("place room", () -> placing.place(entrant.room(), sid, capped))) {
       case Placing.Outcome.Placed(var present) ->
           enter(entrant, replica(entrant.room(), present, settings));
       case Placing.Outcome.NoMediaNode() ->

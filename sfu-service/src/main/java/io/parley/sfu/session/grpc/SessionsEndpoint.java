@@ -3,6 +3,7 @@ package io.parley.sfu.session.grpc;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.parley.cluster.trace.Traces;
 import io.parley.protocol.sfu.FindReply;
 import io.parley.protocol.sfu.FindRequest;
 import io.parley.protocol.sfu.SessionCommand;
@@ -20,19 +21,26 @@ public final class SessionsEndpoint extends SfuSessionsGrpc.SfuSessionsImplBase 
   private final Rooms rooms;
   private final Timers timers;
   private final SessionMeters meters;
+  private final Traces traces;
   private final Set<SignalingStream> open = ConcurrentHashMap.newKeySet();
 
-  public SessionsEndpoint(Rooms rooms, Timers timers, SessionMeters meters) {
+  public SessionsEndpoint(Rooms rooms, Timers timers, SessionMeters meters, Traces traces) {
     this.rooms = rooms;
     this.timers = timers;
     this.meters = meters;
+    this.traces = traces;
   }
 
   @Override
   public StreamObserver<SessionCommand> sessions(StreamObserver<SessionEvent> events) {
     var stream =
         new SignalingStream(
-            (ServerCallStreamObserver<SessionEvent>) events, rooms, timers, meters, open::remove);
+            (ServerCallStreamObserver<SessionEvent>) events,
+            rooms,
+            timers,
+            meters,
+            traces,
+            open::remove);
     open.add(stream);
     if (stream.isGone()) {
       open.remove(stream);

@@ -3,6 +3,9 @@ package io.parley.sfu.session.grpc;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.micrometer.observation.transport.Kind;
+import io.parley.cluster.trace.Trace;
+import io.parley.cluster.trace.Traces;
 import io.parley.protocol.sfu.Beat;
 import io.parley.protocol.sfu.SessionCommand;
 import io.parley.protocol.sfu.SessionEvent;
@@ -24,6 +27,7 @@ final class SignalingStream implements StreamObserver<SessionCommand> {
 
   private final Rooms rooms;
   private final SessionMeters meters;
+  private final Traces traces;
   private final StreamOwner owner;
   private final Beats beats;
   private volatile String node = "";
@@ -34,9 +38,11 @@ final class SignalingStream implements StreamObserver<SessionCommand> {
       Rooms rooms,
       Timers timers,
       SessionMeters meters,
+      Traces traces,
       Consumer<SignalingStream> onGone) {
     this.rooms = rooms;
     this.meters = meters;
+    this.traces = traces;
     owner = new StreamOwner(events, () -> gone(onGone));
     beats = new Beats(timers, () -> owner.send(BEAT), this::silent);
   }
@@ -51,9 +57,25 @@ final class SignalingStream implements StreamObserver<SessionCommand> {
     }
     beats.reading(true);
     try {
-      rooms.command(owner, command);
+      carryOut(command);
     } finally {
       beats.reading(false);
+    }
+  }
+
+  private void carryOut(SessionCommand command) {
+    String origin = command.hasOpen() ? command.getOpen().getTraceparent() : "";
+    if (origin.isEmpty() || !traces.on()) {
+      rooms.command(owner, command);
+      return;
+    }
+    var arrived =
+        traces.arrived(
+            "take session", Kind.CONSUMER, name -> name.equals(Trace.TRACEPARENT) ? origin : null);
+    try (var _ = arrived.openScope()) {
+      rooms.command(owner, command);
+    } finally {
+      arrived.stop();
     }
   }
 

@@ -1,5 +1,7 @@
 package io.parley.signaling.connection.websocket;
 
+import io.parley.cluster.trace.Trace;
+import io.parley.cluster.trace.webflux.TraceFilter;
 import io.parley.signaling.join.Join;
 import io.parley.signaling.join.JoinAttempt;
 import io.parley.signaling.join.JoinOutcome;
@@ -57,7 +59,8 @@ public final class RtcHandler implements WebHandler {
       return exchange.getResponse().setComplete();
     }
     JoinAttempt attempt = attempt(request, path.startsWith("/rtc/v1"), validate);
-    return Mono.fromCallable(() -> join.admit(attempt))
+    Trace trace = TraceFilter.of(exchange);
+    return Mono.fromCallable(trace.wrap(() -> join.admit(attempt)))
         .subscribeOn(blocking)
         .flatMap(outcome -> answer(exchange, outcome, validate));
   }
@@ -76,7 +79,9 @@ public final class RtcHandler implements WebHandler {
       case JoinOutcome.Admitted(var entrant, var room) ->
           validate
               ? write(exchange.getResponse(), HttpStatus.OK, "success")
-              : upgrades.handleRequest(exchange, session -> sockets.run(entrant, room, session));
+              : upgrades.handleRequest(
+                  exchange,
+                  session -> sockets.run(entrant, room, session, TraceFilter.of(exchange)));
       case JoinOutcome.NotPermitted(var reason) ->
           refuse(exchange, HttpStatus.UNAUTHORIZED, reason);
       case JoinOutcome.Malformed(var reason) -> refuse(exchange, HttpStatus.BAD_REQUEST, reason);

@@ -1,5 +1,6 @@
 package io.parley.signaling.connection.websocket;
 
+import io.parley.cluster.trace.Trace;
 import io.parley.signaling.connection.ConnectionCounters;
 import io.parley.signaling.connection.Outbox;
 import io.parley.signaling.connection.SignalFrames;
@@ -58,22 +59,27 @@ final class RtcSession {
   /// Begins to read and to be in the room.
   ///
   /// @param running where this session is kept from now on
-  void startIn(AtomicReference<@Nullable RtcSession> running) {
+  /// @param trace where the join is that led here
+  void startIn(AtomicReference<@Nullable RtcSession> running, Trace trace) {
     running.set(this);
     frames.onDispose(this::lost);
     // Never disposed of: that would close the socket before the close frame. It ends with the
     // socket.
     read();
-    enter();
+    enter(trace);
   }
 
-  private void enter() {
+  private void enter(Trace trace) {
     RoomActor here = room;
     if (here == null) {
       outbox.send(leave(LeaveRequest.Action.RECONNECT));
       outbox.close();
     } else {
-      here.execute(replica -> replica.enter(entrant, outbox));
+      here.execute(
+          replica ->
+              trace
+                  .wrap(() -> Trace.run("enter room", () -> replica.enter(entrant, outbox)))
+                  .run());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.parley.signaling.connection.websocket;
 
+import io.parley.cluster.trace.Trace;
 import io.parley.signaling.connection.ConnectionCounters;
 import io.parley.signaling.connection.Outbox;
 import io.parley.signaling.replica.Entrant;
@@ -26,12 +27,13 @@ public record RtcSockets(
       new Outbox.Frame(SignalResponse.getDefaultInstance(), 0, () -> {});
 
   /// @param room null where a client wants to resume in a room that is not here
-  Mono<Void> run(Entrant entrant, @Nullable RoomActor room, WebSocketSession session) {
+  /// @param trace where the join is that led here
+  Mono<Void> run(Entrant entrant, @Nullable RoomActor room, WebSocketSession session, Trace trace) {
     AtomicReference<@Nullable RtcSession> running = new AtomicReference<>();
     Sinks.Empty<Void> over = Sinks.empty();
     Flux<Outbox.Frame> frames =
         Flux.<Outbox.Frame>create(
-                sink -> new RtcSession(entrant, room, session, sink, this).startIn(running))
+                sink -> new RtcSession(entrant, room, session, sink, this).startIn(running, trace))
             .doFinally(signal -> over.tryEmitEmpty());
     Flux<Outbox.Frame> pings =
         Flux.interval(pingPeriod)

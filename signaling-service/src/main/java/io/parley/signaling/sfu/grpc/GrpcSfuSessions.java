@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.parley.cluster.node.Node;
 import io.parley.cluster.node.NodeKind;
 import io.parley.cluster.node.NodeRegistry;
+import io.parley.cluster.trace.Trace;
 import io.parley.cluster.transport.GrpcTransport;
 import io.parley.protocol.id.NodeId;
 import io.parley.protocol.id.RoomKey;
@@ -110,6 +111,19 @@ public final class GrpcSfuSessions implements SfuSessions {
 
   @Override
   public boolean send(NodeId sfu, SessionCommand command) {
+    return command.hasOpen() && Trace.current().isAnywhere()
+        ? Trace.step("send session", () -> write(sfu, traced(command)))
+        : write(sfu, command);
+  }
+
+  /// The stream is everybody's, so a command says itself where in a trace it is.
+  private static SessionCommand traced(SessionCommand command) {
+    SessionCommand.Builder traced = command.toBuilder();
+    traced.getOpenBuilder().setTraceparent(Trace.current().traceparent());
+    return traced.build();
+  }
+
+  private boolean write(NodeId sfu, SessionCommand command) {
     if (!(up(sfu) instanceof SfuLink.Up up)) {
       return false;
     }

@@ -1,0 +1,5 @@
+/// Traces through gRPC.
+@NullMarked
+package io.parley.cluster.trace.grpc;
+
+import org.jspecify.annotations.NullMarked;

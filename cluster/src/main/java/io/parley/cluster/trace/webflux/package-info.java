@@ -1,0 +1,5 @@
+/// Traces through HTTP.
+@NullMarked
+package io.parley.cluster.trace.webflux;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.cluster.trace.otel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Somebody who takes traces.
+@NullMarked
+package io.parley.testkit.trace;
+
+import org.jspecify.annotations.NullMarked;
