@@ -95,3 +95,37 @@ test('the tenant API makes rooms and tokens that a client can use', { skip: proc
   assert.equal(refused.status, 401);
   assert.match(refused.headers.get('content-type'), /problem\+json/);
 });
+
+test('what happened in a room is told once and in order', { skip: process.env.PARLEY_PEER && 'not a Parley' }, async () => {
+  const authorization = `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`;
+  const room = roomName('history');
+  const alice = await joined(chromium, room, 'alice', { publish: {} });
+  const bob = await joined(chromium, room, 'bob');
+  await seesMovingVideo(bob, 'alice');
+  await alice.leave();
+  await bob.leave();
+  await roomService().deleteRoom(room);
+
+  const events = await until('the room is finished', async () => {
+    const answer = await fetch(`${url}/v1/rooms/${room}/events?limit=1000`, { headers: { authorization } });
+    if (!answer.ok) {
+      return null; // nothing is stored yet
+    }
+    const told = (await answer.json()).events;
+    return told.at(-1)?.event === 'room_finished' ? told : null;
+  }, 20_000);
+  assert.deepEqual(events.map(({ number }) => number), events.map((_, index) => index + 1));
+  assert.equal(new Set(events.map(({ id }) => id)).size, events.length);
+  const of = (identity) => events.filter(({ participant }) => participant?.identity === identity).map(({ event }) => event);
+  assert.equal(events[0].event, 'room_started');
+  assert.deepEqual(of('alice').map((event) => event.split('_')[1]),
+    ['joined', 'published', 'published', 'unpublished', 'unpublished', 'left']);
+  assert.deepEqual(of('bob'), ['participant_joined', 'participant_left']);
+  assert.deepEqual(events.filter(({ event }) => event === 'track_published').map(({ track }) => track.source).sort(),
+    ['camera', 'microphone']);
+
+  const next = await fetch(`${url}/v1/rooms/${room}/events?after=1&limit=2`, { headers: { authorization } });
+  const page = await next.json();
+  assert.deepEqual(page.events, events.slice(1, 3));
+  assert.equal(page.nextAfter, 3);
+});

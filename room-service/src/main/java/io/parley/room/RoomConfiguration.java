@@ -4,6 +4,7 @@ import io.grpc.Server;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.cluster.NodeProperties;
+import io.parley.cluster.eventlog.EventLog;
 import io.parley.cluster.keyring.Access;
 import io.parley.cluster.keyring.KeyRing;
 import io.parley.cluster.node.NodeRegistry;
@@ -17,9 +18,11 @@ import io.parley.cluster.transport.NodeChannels;
 import io.parley.cluster.transport.TlsProperties;
 import io.parley.protocol.id.NodeId;
 import io.parley.room.api.ClientUrl;
+import io.parley.room.api.HistoryOperations;
 import io.parley.room.api.ParticipantOperations;
 import io.parley.room.api.RoomOperations;
 import io.parley.room.api.devlink.DevTokenEndpoint;
+import io.parley.room.api.rest.EventsV1;
 import io.parley.room.api.rest.OpenApi;
 import io.parley.room.api.rest.ProblemAdvice;
 import io.parley.room.api.rest.RoomsV1;
@@ -27,16 +30,23 @@ import io.parley.room.api.twirp.TwirpEndpoint;
 import io.parley.room.command.RoomCommands;
 import io.parley.room.command.grpc.GrpcRoomCommands;
 import io.parley.room.command.grpc.SignalingChannels;
+import io.parley.room.history.CausalOrder;
+import io.parley.room.history.Histories;
+import io.parley.room.history.HistoryIntake;
+import io.parley.room.history.HistoryRetention;
+import io.parley.room.history.postgres.PostgresHistories;
 import io.parley.room.key.KeyRows;
 import io.parley.room.key.KeySeeds;
 import io.parley.room.key.Keys;
 import io.parley.room.key.postgres.PostgresKeyRows;
 import io.parley.room.rooms.LiveRooms;
 import io.parley.room.rooms.RoomCloser;
+import io.parley.room.rooms.RoomFacts;
 import io.parley.room.rooms.RoomRows;
 import io.parley.room.rooms.Rooms;
 import io.parley.room.rooms.grpc.RoomsService;
 import io.parley.room.rooms.postgres.PostgresRoomRows;
+import io.parley.room.startup.HistoryKeeper;
 import io.parley.room.startup.Readiness;
 import io.parley.room.startup.Responsibility;
 import io.parley.room.startup.RoomNode;
@@ -97,14 +107,16 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 
-/// Room-service as a Spring context. It is given `Presence`, `NodeRegistry`, `KeyRing`, and a
-/// `DataSource` or `spring.datasource.*`.
+/// Room-service as a Spring context. It is given `Presence`, `NodeRegistry`, `KeyRing`, `EventLog`,
+// and
+/// a `DataSource` or `spring.datasource.*`.
 ///
 /// What Boot configures is listed, since in one JVM with the other services their libraries are on
 /// the class path as well.
@@ -115,6 +127,7 @@ import org.springframework.web.reactive.config.WebFluxConfigurer;
   ProblemAdvice.class,
   TwirpEndpoint.class,
   RoomsV1.class,
+  EventsV1.class,
   OpenApi.class,
   TracingConfiguration.class
 })
@@ -233,11 +246,54 @@ public class RoomConfiguration {
   }
 
   @Bean
+  RoomFacts roomFacts(
+      EventLog events, RoomRows rows, NodeId roomNodeId, Clock roomClock, MeterRegistry meters) {
+    return new RoomFacts(events, rows, roomNodeId, roomClock, meters);
+  }
+
+  @Bean
+  Histories histories(JdbcTemplate sql, PlatformTransactionManager transactions) {
+    return new PostgresHistories(sql, new TransactionTemplate(transactions), CausalOrder.PATIENCE);
+  }
+
+  @Bean
+  HistoryOperations historyOperations(Histories histories) {
+    return new HistoryOperations(histories);
+  }
+
+  /// Two threads: a purge or a database that hangs must not hold up what rooms state.
+  @Bean(destroyMethod = "shutdownNow")
+  ScheduledExecutorService historyTimer() {
+    return Executors.newScheduledThreadPool(
+        2, Thread.ofPlatform().daemon().name("history-timer").factory());
+  }
+
+  @Bean
+  HistoryKeeper historyKeeper(
+      EventLog events,
+      Histories histories,
+      RoomFacts facts,
+      RoomProperties properties,
+      Readiness readiness,
+      ScheduledExecutorService historyTimer,
+      Clock roomClock,
+      MeterRegistry meters) {
+    return new HistoryKeeper(
+        events,
+        new HistoryIntake(histories, properties.historyRetention(), roomClock, meters),
+        new HistoryRetention(histories, properties.historyRetention()),
+        facts,
+        readiness::ready,
+        historyTimer);
+  }
+
+  @Bean
   Rooms rooms(
       RoomRows rows,
       Presence presence,
       NodeRegistry nodes,
       LiveRooms live,
+      RoomFacts facts,
       RoomProperties properties,
       Clock roomClock) {
     return new Rooms(
@@ -245,6 +301,7 @@ public class RoomConfiguration {
         presence,
         nodes,
         live,
+        facts,
         properties.defaultSettings(),
         new SecureRandom(),
         roomClock,
@@ -271,6 +328,7 @@ public class RoomConfiguration {
       Rooms rooms,
       LiveRooms live,
       RoomRows rows,
+      RoomFacts facts,
       Presence presence,
       RoomCommands commands,
       Clock roomClock,
@@ -280,6 +338,7 @@ public class RoomConfiguration {
         rooms,
         live,
         rows,
+        facts,
         presence,
         commands,
         roomClock,
@@ -329,8 +388,9 @@ public class RoomConfiguration {
   }
 
   @Bean
-  Readiness readiness(DataSource database, Keys keys, Rooms rooms, ScheduledExecutorService timer) {
-    return new Readiness(new Schema(database), keys, rooms, timer);
+  Readiness readiness(
+      DataSource database, Keys keys, Rooms rooms, ScheduledExecutorService roomTimer) {
+    return new Readiness(new Schema(database), keys, rooms, roomTimer);
   }
 
   @Bean(destroyMethod = "shutdownNow")

@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param remoteUnmute whether a tenant's server may switch a microphone on again
 /// @param publicUrl where clients connect, such as `wss://parley.example`; empty to take the
 ///   address under which the caller of the API came
+/// @param historyRetention how long what happened in rooms is kept, an hour to 400 days
 /// @param host on which gRPC listens
 /// @param advertisedHost under which other nodes reach this one; `host` where empty
 /// @param grpcPort 0 for any that is free
@@ -38,6 +39,7 @@ public record RoomProperties(
     @DefaultValue("0") int maxParticipants,
     @DefaultValue("false") boolean remoteUnmute,
     @DefaultValue("") String publicUrl,
+    @DefaultValue("30d") Duration historyRetention,
     @DefaultValue("127.0.0.1") String host,
     @DefaultValue("") String advertisedHost,
     @DefaultValue("0") int grpcPort,
@@ -58,6 +60,9 @@ public record RoomProperties(
     require(
         publicUrl.isEmpty() || publicUrl.startsWith("ws://") || publicUrl.startsWith("wss://"),
         "public-url must begin with ws:// or wss://");
+    require(
+        historyRetention.toHours() >= 1 && historyRetention.toDays() <= 400,
+        "history-retention must be 1h to 400d");
     require(grpcPort >= 0 && grpcPort <= 65_535, "grpc-port must be 0 to 65535");
   }
 

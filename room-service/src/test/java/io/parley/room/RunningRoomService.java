@@ -1,5 +1,7 @@
 package io.parley.room;
 
+import io.parley.cluster.eventlog.EventLog;
+import io.parley.cluster.eventlog.embedded.LocalEventLog;
 import io.parley.cluster.keyring.KeyRing;
 import io.parley.cluster.keyring.embedded.InMemoryKeyRing;
 import io.parley.cluster.node.Node;
@@ -19,8 +21,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -37,6 +42,7 @@ public final class RunningRoomService implements AutoCloseable {
   public final InMemoryNodeRegistry registry = new InMemoryNodeRegistry();
   public final InMemoryPresence presence = new InMemoryPresence();
   public final InMemoryKeyRing keys = new InMemoryKeyRing();
+  public final LocalEventLog events = new LocalEventLog(directory(), InstantSource.system());
   public final FakeSignaling signaling;
   public final NodeId sfu;
 
@@ -53,6 +59,7 @@ public final class RunningRoomService implements AutoCloseable {
     stores.registerBean(Presence.class, () -> presence);
     stores.registerBean(NodeRegistry.class, () -> registry);
     stores.registerBean(KeyRing.class, () -> keys);
+    stores.registerBean(EventLog.class, () -> events);
     stores.refresh();
     List<String> all =
         new ArrayList<>(
@@ -71,6 +78,14 @@ public final class RunningRoomService implements AutoCloseable {
             .registerShutdownHook(false)
             .properties("spring.main.banner-mode=off")
             .run(all.stream().map(property -> "--" + property).toArray(String[]::new));
+  }
+
+  private static Path directory() {
+    try {
+      return Files.createTempDirectory("room-events");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   /// This node, as others find it.

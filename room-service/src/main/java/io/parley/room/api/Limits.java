@@ -34,6 +34,11 @@ public final class Limits {
     return storable(name) ? null : "room name has characters that are not text";
   }
 
+  /// The sid of a room's incarnation: none, or one.
+  public static @Nullable String roomSid(String sid) {
+    return sid.isEmpty() || sid.matches("RM_[A-Za-z0-9]{1,60}") ? null : "no sid of a room";
+  }
+
   /// A participant's identity: 1 to 256 characters.
   public static @Nullable String identity(String identity) {
     if (identity.isEmpty()) {

@@ -40,6 +40,7 @@ public final class RoomCloser {
   private final NodeRegistry nodes;
   private final LiveRooms live;
   private final RoomRows rows;
+  private final RoomFacts facts;
   private final Presence presence;
   private final RoomCommands commands;
   private final InstantSource clock;
@@ -47,13 +48,14 @@ public final class RoomCloser {
   private final Predicate<RoomKey> mine;
   private final ConcurrentLinkedDeque<Closing> unwritten = new ConcurrentLinkedDeque<>();
 
-  private record Closing(RoomSid room, Instant at, String reason) {}
+  private record Closing(RoomKey key, RoomSid room, Instant at, String reason) {}
 
   /// @param mine whether this instance stands for a room
   public RoomCloser(
       Rooms rooms,
       LiveRooms live,
       RoomRows rows,
+      RoomFacts facts,
       Presence presence,
       RoomCommands commands,
       InstantSource clock,
@@ -64,6 +66,7 @@ public final class RoomCloser {
     this.rooms = rooms;
     this.live = live;
     this.rows = rows;
+    this.facts = facts;
     this.presence = presence;
     this.commands = commands;
     this.clock = clock;
@@ -211,7 +214,7 @@ public final class RoomCloser {
     if (unwritten.size() >= MAX_UNWRITTEN) {
       unwritten.poll();
     }
-    unwritten.add(new Closing(sid, clock.instant(), reason));
+    unwritten.add(new Closing(key, sid, clock.instant(), reason));
     writeDown();
     log.atInfo()
         .addKeyValue("project", key.project())
@@ -223,7 +226,9 @@ public final class RoomCloser {
   private void writeDown() {
     for (Closing next = unwritten.poll(); next != null; next = unwritten.poll()) {
       try {
-        rows.close(next.room(), next.at(), next.reason());
+        if (rows.close(next.room(), next.at(), next.reason())) {
+          facts.finished(next.key(), next.room(), next.at(), next.reason());
+        }
       } catch (StoreUnavailableException unavailable) {
         unwritten.addFirst(next);
         log.atDebug().setCause(unavailable).log("closings are written later");

@@ -3,6 +3,7 @@ package io.parley.room.rooms;
 import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.id.RoomSid;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,25 @@ public interface RoomRows {
   /// Stores other metadata of a room that lives.
   void updateMetadata(RoomSid room, String metadata);
 
-  /// Ends an incarnation; does nothing where it ended before.
+  /// Ends an incarnation.
   ///
   /// @param reason a word for those who read the history
-  void close(RoomSid room, Instant at, String reason);
+  /// @return false, and nothing changed, where it ended before
+  boolean close(RoomSid room, Instant at, String reason);
+
+  /// Rooms whose start, or whose finish, the log has not been told for sure.
+  ///
+  /// @param before only those that started, or finished, before
+  /// @param limit this many at most, the oldest first
+  List<Unstated> unstated(Instant before, int limit);
+
+  /// The log has been told that the first of these rooms started, and that the others finished.
+  void stated(Collection<RoomSid> started, Collection<RoomSid> finished);
+
+  /// A room of which the log has something to hear.
+  ///
+  /// @param startStated whether it has heard of its start
+  /// @param closedAt null while the room lives, or where it has heard of its finish
+  record Unstated(
+      RoomRecord room, boolean startStated, @Nullable Instant closedAt, String closeReason) {}
 }

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -35,14 +36,19 @@ public final class Rooms {
   /// Beyond this a project's rooms of an earlier run wait for their next join to be known again.
   private static final int MAX_RESTORED = 100_000;
 
+  /// Rooms that were reported while the rows were away; further ones wait for their next report.
+  private static final int MAX_UNOPENED = 10_000;
+
   private final RoomRows rows;
   private final Presence presence;
   private final MediaNodes mediaNodes;
   private final LiveRooms live;
+  private final RoomFacts facts;
   private final RoomSettings defaults;
   private final RandomGenerator random;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
+  private final ConcurrentHashMap<RoomKey, RoomSid> unopened = new ConcurrentHashMap<>();
   private final RoomLocks locks = new RoomLocks();
 
   /// @param nanoTime monotonic, for time-outs; `clock` is for what is written down
@@ -51,6 +57,7 @@ public final class Rooms {
       Presence presence,
       NodeRegistry nodes,
       LiveRooms live,
+      RoomFacts facts,
       RoomSettings defaults,
       RandomGenerator random,
       InstantSource clock,
@@ -59,6 +66,7 @@ public final class Rooms {
     this.presence = presence;
     this.mediaNodes = new MediaNodes(nodes);
     this.live = live;
+    this.facts = facts;
     this.defaults = defaults;
     this.random = random;
     this.clock = clock;
@@ -185,18 +193,27 @@ public final class Rooms {
     RoomSettings settings = former == null ? defaults.with(wish) : former.settings();
     String metadata = former == null ? wish.getMetadata() : former.metadata();
     if (former != null) {
-      rows.close(former.sid(), clock.instant(), "succeeded");
+      close(former);
     }
     RoomRecord room = new RoomRecord(key, sid, settings, metadata, createdAt);
     if (!rows.insert(room)) {
       RoomRecord winner = rows.find(key);
       return winner == null ? room : winner; // another instance of this service was first
     }
+    facts.started(room);
     log.atInfo()
         .addKeyValue("project", key.project())
         .addKeyValue("room", room.sid())
         .log("room opened");
     return room;
+  }
+
+  private void close(RoomRecord former) {
+    Instant now = clock.instant();
+    String reason = "succeeded";
+    if (rows.close(former.sid(), now, reason)) {
+      facts.finished(former.key(), former.sid(), now, reason);
+    }
   }
 
   /// Takes up what a signaling node counts. A room that is not known here, since it was opened
@@ -206,9 +223,36 @@ public final class Rooms {
       return;
     }
     if (isPlaced(key, sid)) {
-      open(key, RoomConfiguration.getDefaultInstance(), true);
+      unopened(key, sid);
       live.report(key, sid, occupants, nanoTime.getAsLong());
     }
+  }
+
+  private void unopened(RoomKey key, RoomSid sid) {
+    try {
+      open(key, RoomConfiguration.getDefaultInstance(), true);
+      unopened.remove(key);
+    } catch (StoreUnavailableException unavailable) {
+      if (unopened.size() < MAX_UNOPENED) {
+        unopened.put(key, sid);
+      }
+      throw unavailable;
+    }
+  }
+
+  /// Opens the rooms that were reported while the rows could not be written, although they may be
+  /// empty by now: they start and finish like others, only later.
+  ///
+  /// @throws StoreUnavailableException where the rows still cannot be written
+  public void openReported() {
+    unopened.forEach(
+        (key, sid) -> {
+          if (isPlaced(key, sid)) {
+            unopened(key, sid);
+          } else {
+            unopened.remove(key, sid);
+          }
+        });
   }
 
   private boolean isPlaced(RoomKey key, RoomSid sid) {

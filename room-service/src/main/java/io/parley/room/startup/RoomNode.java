@@ -101,6 +101,9 @@ public final class RoomNode implements SmartLifecycle {
     try {
       register();
       closer.tick();
+      if (readiness.ready()) {
+        rooms.openReported();
+      }
       if (++ticks % RESTORE_TICKS == 0 && readiness.ready()) {
         rooms.restore();
       }

@@ -3,6 +3,7 @@ package io.parley.room.rooms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.cluster.node.Node;
 import io.parley.cluster.node.NodeKind;
 import io.parley.cluster.node.embedded.InMemoryNodeRegistry;
@@ -60,12 +61,17 @@ class RoomLifeTest {
       (Presence)
           Proxy.newProxyInstance(
               Presence.class.getClassLoader(), new Class<?>[] {Presence.class}, this::ask);
+  private final StatedFacts log = new StatedFacts();
+  private final RoomFacts facts =
+      new RoomFacts(
+          log, rows, NodeId.create(random), InstantSource.fixed(NOW), new SimpleMeterRegistry());
   private final Rooms rooms =
       new Rooms(
           rows,
           store,
           nodes,
           live,
+          facts,
           new RoomSettings(300, 20, 0, 0, 0, false),
           random,
           InstantSource.fixed(NOW),
@@ -75,6 +81,7 @@ class RoomLifeTest {
           rooms,
           live,
           rows,
+          facts,
           store,
           new GrpcRoomCommands(nodes, new SignalingChannels(channels)),
           InstantSource.fixed(NOW),
@@ -421,5 +428,91 @@ class RoomLifeTest {
     closer.tick();
     assertThat(rows.closed).containsEntry(room.sid(), "deleted");
     assertThat(closer.delete(HALL)).isFalse();
+    assertThat(log.told()).containsExactly("started " + room.sid(), "finished " + room.sid());
+  }
+
+  @Test
+  void statesThatARoomStartsAndFinishesOnce() {
+    RoomRecord room = open(RoomConfiguration.newBuilder().setMetadata("first").build());
+    open(NO_WISH);
+    facts.tick();
+    pass(300);
+    facts.tick();
+    facts.tick();
+
+    assertThat(log.told()).containsExactly("started " + room.sid(), "finished " + room.sid());
+    assertThat(log.facts.getFirst().getRoomStarted().getDetails().getMetadata()).isEqualTo("first");
+    assertThat(log.facts.getFirst().getAtMs()).isEqualTo(NOW.toEpochMilli());
+    assertThat(log.facts.getLast().getRoomFinished().getReason()).isEqualTo("empty");
+    assertThat(log.facts).allMatch(fact -> fact.getProject().equals("default"));
+  }
+
+  @Test
+  void aSuccessionFinishesOneRoomAndStartsTheOther() {
+    RoomRecord first = open(NO_WISH);
+    presence.remove(HALL, first.sid());
+    RoomSid other = RoomSid.create(random);
+    presence.place(HALL, new Placement(other, NodeId.create(random), 1, NOW));
+    open(NO_WISH);
+
+    assertThat(log.told())
+        .containsExactly("started " + first.sid(), "finished " + first.sid(), "started " + other);
+  }
+
+  @Test
+  void whatWasNotStatedBeforeTheProcessDiedIsStatedByAnother() {
+    RoomRecord gone =
+        new RoomRecord(
+            HALL, RoomSid.create(random), new RoomSettings(60, 20, 0, 0, 0, false), "", NOW);
+    rows.insert(gone);
+    rows.close(gone.sid(), NOW, "empty");
+
+    facts.tick();
+    facts.tick();
+
+    assertThat(log.told()).containsExactly("started " + gone.sid(), "finished " + gone.sid());
+  }
+
+  @Test
+  void aRoomThatLivedWhileTheDatabaseWasAwayStartsAndFinishesWhenItIsBack() {
+    RoomSid placed = RoomSid.create(random);
+    presence.place(HALL, new Placement(placed, NodeId.create(random), 1, NOW));
+    rows.away = true;
+    assertThatThrownBy(() -> rooms.report(HALL, placed, new Occupants(1, 0)))
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThatThrownBy(rooms::openReported).isInstanceOf(StoreUnavailableException.class);
+    rooms.report(HALL, placed, Occupants.NONE);
+
+    rows.away = false;
+    rooms.openReported();
+    pass(300);
+    rooms.openReported();
+
+    assertThat(log.told()).containsExactly("started " + placed, "finished " + placed);
+  }
+
+  @Test
+  void aFullLogIsToldLater() {
+    log.full = true;
+    RoomRecord room = open(NO_WISH);
+    facts.tick();
+    assertThat(log.told()).isEmpty();
+
+    log.full = false;
+    facts.tick();
+    facts.tick();
+    assertThat(log.told()).containsExactly("started " + room.sid());
+  }
+
+  @Test
+  void marksAreRepeatedWhenTheDatabaseIsBack() {
+    RoomRecord room = open(NO_WISH);
+    rows.away = true;
+    facts.tick();
+    rows.away = false;
+    facts.tick();
+
+    assertThat(rows.starts).containsExactly(room.sid());
+    assertThat(log.told()).containsExactly("started " + room.sid());
   }
 }

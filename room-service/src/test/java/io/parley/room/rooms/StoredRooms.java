@@ -4,7 +4,10 @@ import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.id.RoomSid;
 import io.parley.room.store.StoreUnavailableException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,9 @@ final class StoredRooms implements RoomRows {
 
   final Map<RoomSid, RoomRecord> live = new LinkedHashMap<>();
   final Map<RoomSid, String> closed = new LinkedHashMap<>();
+  final Set<RoomSid> starts = new HashSet<>();
+  final Set<RoomSid> finishes = new HashSet<>();
+  private final Map<RoomSid, Unstated> closings = new LinkedHashMap<>();
   boolean away;
 
   private void reach() {
@@ -63,10 +69,40 @@ final class StoredRooms implements RoomRows {
   }
 
   @Override
-  public void close(RoomSid room, Instant at, String reason) {
+  public boolean close(RoomSid room, Instant at, String reason) {
     reach();
-    if (live.remove(room) != null) {
+    RoomRecord ended = live.remove(room);
+    if (ended != null) {
       closed.put(room, reason);
+      closings.put(room, new Unstated(ended, false, at, reason));
     }
+    return ended != null;
+  }
+
+  @Override
+  public List<Unstated> unstated(Instant before, int limit) {
+    reach();
+    List<Unstated> unstated = new ArrayList<>();
+    live.values().stream()
+        .filter(room -> !starts.contains(room.sid()))
+        .forEach(room -> unstated.add(new Unstated(room, false, null, "")));
+    closings.values().stream()
+        .filter(room -> !finishes.contains(room.room().sid()))
+        .map(
+            room ->
+                new Unstated(
+                    room.room(),
+                    starts.contains(room.room().sid()),
+                    room.closedAt(),
+                    room.closeReason()))
+        .forEach(unstated::add);
+    return unstated;
+  }
+
+  @Override
+  public void stated(Collection<RoomSid> started, Collection<RoomSid> finished) {
+    reach();
+    starts.addAll(started);
+    finishes.addAll(finished);
   }
 }

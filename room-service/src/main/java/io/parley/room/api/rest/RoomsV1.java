@@ -189,6 +189,14 @@ public final class RoomsV1 {
 
   private ResponseEntity<Object> called(
       @Nullable String authorization, Function<Caller, ResponseEntity<Object>> call) {
+    return called(access, authorization, call);
+  }
+
+  /// Calls for whoever these credentials are of.
+  static ResponseEntity<Object> called(
+      Access access,
+      @Nullable String authorization,
+      Function<Caller, ResponseEntity<Object>> call) {
     return switch (access.keyOrToken(authorization)) {
       case Access.Result.Bad(var why) -> Problem.CREDENTIALS_INVALID.response(why);
       case Access.Result.Known(var caller) when caller.key() == null ->
@@ -198,7 +206,8 @@ public final class RoomsV1 {
     };
   }
 
-  private static <T> ResponseEntity<Object> answer(
+  /// The response to an outcome, or the problem that it is.
+  static <T> ResponseEntity<Object> answer(
       Outcome<T> outcome, Function<T, ResponseEntity<Object>> response) {
     return switch (outcome) {
       case Outcome.Done<T>(var value) -> response.apply(value);

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Rooms in the table `rooms`.
 public final class PostgresRoomRows implements RoomRows {
 
-  private static final String SELECT =
+  private static final String COLUMNS =
       """
-      SELECT project, name, sid, empty_timeout_seconds, departure_timeout_seconds,
+      project, name, sid, empty_timeout_seconds, departure_timeout_seconds,
         max_participants, min_playout_delay_millis, max_playout_delay_millis, sync_streams,
-        metadata, created_at
-      FROM room.rooms WHERE closed_at IS NULL
-      """;
+        metadata, created_at""";
+
+  private static final String SELECT =
+      "SELECT " + COLUMNS + " FROM room.rooms WHERE closed_at IS NULL";
 
   private final JdbcClient sql;
 
@@ -122,18 +124,62 @@ public final class PostgresRoomRows implements RoomRows {
   }
 
   @Override
-  public void close(RoomSid room, Instant at, String reason) {
-    Postgres.ask(
+  public boolean close(RoomSid room, Instant at, String reason) {
+    return Postgres.ask(
+            () ->
+                sql.sql(
+                        """
+                        UPDATE room.rooms SET closed_at = :at, close_reason = :reason
+                        WHERE sid = :sid AND closed_at IS NULL
+                        """)
+                    .param("at", utc(at))
+                    .param("reason", reason)
+                    .param("sid", room.value())
+                    .update())
+        == 1;
+  }
+
+  @Override
+  public List<Unstated> unstated(Instant before, int limit) {
+    return Postgres.ask(
         () ->
             sql.sql(
-                    """
-                    UPDATE room.rooms SET closed_at = :at, close_reason = :reason
-                    WHERE sid = :sid AND closed_at IS NULL
-                    """)
-                .param("at", utc(at))
-                .param("reason", reason)
-                .param("sid", room.value())
-                .update());
+                    "SELECT "
+                        + COLUMNS
+                        + """
+                        , start_stated, finish_stated, closed_at, close_reason FROM room.rooms
+                        WHERE (NOT start_stated OR (closed_at IS NOT NULL AND NOT finish_stated))
+                          AND created_at < :before
+                          AND (closed_at IS NULL OR closed_at < :before)
+                        ORDER BY created_at LIMIT :limit
+                        """)
+                .param("before", utc(before))
+                .param("limit", limit)
+                .query(PostgresRoomRows::unstated)
+                .list());
+  }
+
+  private static Unstated unstated(ResultSet row, int number) throws SQLException {
+    OffsetDateTime closedAt = row.getObject("closed_at", OffsetDateTime.class);
+    String reason = row.getString("close_reason");
+    return new Unstated(
+        room(row, number),
+        row.getBoolean("start_stated"),
+        closedAt == null || row.getBoolean("finish_stated") ? null : closedAt.toInstant(),
+        reason == null ? "" : reason);
+  }
+
+  @Override
+  public void stated(Collection<RoomSid> started, Collection<RoomSid> finished) {
+    mark("UPDATE room.rooms SET start_stated = true WHERE sid = ANY (:sids)", started);
+    mark("UPDATE room.rooms SET finish_stated = true WHERE sid = ANY (:sids)", finished);
+  }
+
+  private void mark(String update, Collection<RoomSid> rooms) {
+    if (!rooms.isEmpty()) {
+      String[] sids = rooms.stream().map(RoomSid::value).toArray(String[]::new);
+      Postgres.ask(() -> sql.sql(update).param("sids", sids).update());
+    }
   }
 
   private static OffsetDateTime utc(Instant instant) {

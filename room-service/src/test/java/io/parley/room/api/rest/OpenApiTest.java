@@ -1,9 +1,11 @@
 package io.parley.room.api.rest;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.parley.room.history.Transition;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -15,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.io.ClassPathResource;
@@ -25,16 +28,19 @@ import org.springframework.web.bind.annotation.RequestMethod;
 class OpenApiTest {
 
   private static final Map<String, Class<? extends Record>> SCHEMAS =
-      Map.of(
-          "NewRoom", NewRoom.class,
-          "Room", RoomView.class,
-          "Page", RoomView.Page.class,
-          "Participant", ParticipantView.class,
-          "Track", ParticipantView.Track.class,
-          "Everybody", ParticipantView.Everybody.class,
-          "NewToken", NewToken.class,
-          "Grants", NewToken.Grants.class,
-          "Token", TokenView.class);
+      Map.ofEntries(
+          entry("NewRoom", NewRoom.class),
+          entry("Room", RoomView.class),
+          entry("Page", RoomView.Page.class),
+          entry("Participant", ParticipantView.class),
+          entry("Track", ParticipantView.Track.class),
+          entry("Everybody", ParticipantView.Everybody.class),
+          entry("Events", EventView.Page.class),
+          entry("Event", EventView.class),
+          entry("Person", EventView.Person.class),
+          entry("NewToken", NewToken.class),
+          entry("Grants", NewToken.Grants.class),
+          entry("Token", TokenView.class));
 
   private final JsonObject description = read();
 
@@ -61,7 +67,9 @@ class OpenApiTest {
                     .filter(key -> !key.equals("parameters"))
                     .forEach(method -> described.add(method + " " + path.getKey())));
     Set<String> served = new TreeSet<>();
-    for (Method handler : RoomsV1.class.getMethods()) {
+    Stream<Method> handlers =
+        Stream.of(RoomsV1.class, EventsV1.class).flatMap(api -> Stream.of(api.getMethods()));
+    for (Method handler : handlers.toList()) {
       var mapping = AnnotatedElementUtils.findMergedAnnotation(handler, RequestMapping.class);
       if (mapping != null) {
         String path = mapping.path().length == 0 ? "" : mapping.path()[0];
@@ -71,7 +79,7 @@ class OpenApiTest {
       }
     }
 
-    assertThat(described).isEqualTo(served).hasSize(6);
+    assertThat(described).isEqualTo(served).hasSize(7);
   }
 
   @Test
@@ -86,6 +94,22 @@ class OpenApiTest {
                     Arrays.stream(type.getRecordComponents())
                         .map(RecordComponent::getName)
                         .toList()));
+  }
+
+  @Test
+  void describesEveryEventAndNoOther() {
+    var events =
+        description
+            .getAsJsonObject("components")
+            .getAsJsonObject("schemas")
+            .getAsJsonObject("Event")
+            .getAsJsonObject("properties")
+            .getAsJsonObject("event")
+            .getAsJsonArray("enum");
+
+    assertThat(events.asList().stream().map(event -> event.getAsString()))
+        .containsExactlyElementsOf(
+            Arrays.stream(Transition.values()).map(Transition::label).toList());
   }
 
   @Test
