@@ -33,7 +33,8 @@ final class SettingsMetadata {
         }
       }
     }
-    return settings;
+    // A module that was compiled against the jar of another repeats what that adds by hand.
+    return settings.stream().distinct().toList();
   }
 
   private static void add(Setting setting, List<Setting> settings) {
