@@ -102,7 +102,8 @@ async function callOfTwenty() {
   const people = [];
   const publishing = [];
   for (let i = 0; i < crowd; i += 1) {
-    people.push(await joinNative(room, `p${i}`, { url: fleet.urls[i % fleet.urls.length].replace(/^http/, 'ws') }));
+    people.push(await joinNative(room, `p${i}`, {
+      url: fleet.urls[i % fleet.urls.length].replace(/^http/, 'ws'), deafAndBlind: true }));
   }
   for (const one of people) {
     publishing.push(await one.publishTone(440));
