@@ -4,6 +4,7 @@ import io.grpc.Server;
 import io.parley.cluster.node.Node;
 import io.parley.cluster.node.NodeKind;
 import io.parley.cluster.node.NodeRegistry;
+import io.parley.media.srtp.SrtpWarmUp;
 import io.parley.protocol.id.NodeId;
 import io.parley.sfu.metering.SessionMeters;
 import io.parley.sfu.metering.usage.UsageMeter;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +63,10 @@ public final class SfuNode implements SmartLifecycle {
   private final ScheduledExecutorService ticks =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("sfu-node").factory());
+
+  /// While the rest of the node is put together: the first session would wait for it.
+  private final CompletableFuture<Void> srtp = CompletableFuture.runAsync(() -> SrtpWarmUp.run(1));
+
   private volatile boolean running;
   private volatile boolean taken;
 
@@ -94,6 +100,7 @@ public final class SfuNode implements SmartLifecycle {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot serve gRPC", e);
     }
+    srtp.join();
     running = true;
     tick();
     long period = REGISTERED_EACH.toMillis();
