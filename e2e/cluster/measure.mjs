@@ -1,7 +1,9 @@
 // Measures a fleet: how soon others see what somebody does, how many join a second, what that costs
 // between the signaling nodes, and what a call of twenty costs each service. Prints lines of JSON.
 //
-//   node cluster/measure.mjs      on a fleet of its own, or on the one that PARLEY_CLUSTER describes
+//   node cluster/measure.mjs [changes|joins|call …]
+//
+// on a fleet of its own, or on the one that PARLEY_CLUSTER describes.
 import { readFileSync } from 'node:fs';
 import { dispose } from '@livekit/rtc-node';
 import WebSocket from 'ws';
@@ -28,9 +30,11 @@ const { until } = await import('../harness/until.mjs');
 const stateBytes = async () => (await Promise.all(
   nodes('signaling').map((node) => meter(node, 'parley_signaling_state_bytes_total')))).reduce((a, b) => a + b);
 
-await remoteChanges();
-await joinsPerSecond();
-await callOfTwenty();
+const measures = { changes: remoteChanges, joins: joinsPerSecond, call: callOfTwenty };
+const chosen = process.argv.slice(2);
+for (const name of chosen.length > 0 ? chosen : Object.keys(measures)) {
+  await measures[name]();
+}
 await own?.stop(false);
 await dispose();
 process.exit(0);
@@ -117,6 +121,7 @@ async function callOfTwenty() {
   const after = await ticks();
   report(`a call of ${crowd} who all send audio, CPU in % of a core`, Object.fromEntries(Object.keys(after).map((name) =>
     [name, Number(((after[name] - before[name]) / clockTicksPerSecond / seconds * 100).toFixed(1))])));
+  report('resident memory of each process in it, MB', await megabytes());
   report('state between the signaling nodes in it', {
     bytesPerParticipantAndSecond: Math.round((await stateBytes() - bytes) / crowd / seconds) });
   publishing.forEach((tone) => tone.stop());
@@ -128,6 +133,13 @@ async function ticks() {
   return Object.fromEntries((await processes()).map(({ name, pid }) => {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
     return [name, Number(fields[11]) + Number(fields[12])];
+  }));
+}
+
+async function megabytes() {
+  return Object.fromEntries((await processes()).map(({ name, pid }) => {
+    const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return [name, Math.round(Number(kilobytes) / 1024)];
   }));
 }
 
