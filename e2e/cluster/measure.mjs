@@ -11,9 +11,10 @@ import { startFleet } from '../harness/own-fleet.mjs';
 
 const rounds = 50;
 const crowd = 20;
+const speakers = 4;
 const joiners = 600;
 const inParallel = 32;
-const watchMillis = 20_000;
+const watchMillis = 10_000;
 const clockTicksPerSecond = 100;
 
 const own = process.env.PARLEY_CLUSTER ? null : await startFleet();
@@ -109,7 +110,7 @@ async function callOfTwenty() {
     people.push(await joinNative(room, `p${i}`, {
       url: fleet.urls[i % fleet.urls.length].replace(/^http/, 'ws'), deafAndBlind: true }));
   }
-  for (const one of people) {
+  for (const one of people.slice(0, speakers)) {
     publishing.push(await one.publishTone(440));
   }
   await until('everybody sees everybody', () => people.every((one) => one.people().length === crowd - 1), 30_000);
@@ -119,7 +120,7 @@ async function callOfTwenty() {
   await new Promise((resolve) => setTimeout(resolve, watchMillis));
   const seconds = (performance.now() - began) / 1000;
   const after = await ticks();
-  report(`a call of ${crowd} who all send audio, CPU in % of a core`, Object.fromEntries(Object.keys(after).map((name) =>
+  report(`a call of ${crowd}, ${speakers} of whom speak, CPU in % of a core`, Object.fromEntries(Object.keys(after).map((name) =>
     [name, Number(((after[name] - before[name]) / clockTicksPerSecond / seconds * 100).toFixed(1))])));
   report('resident memory of each process in it, MB', await megabytes());
   report('state between the signaling nodes in it', {
