@@ -115,7 +115,7 @@ import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 
 /// Room-service as a Spring context. It is given `Presence`, `NodeRegistry`, `KeyRing`, `EventLog`,
-// and
+/// and
 /// a `DataSource` or `spring.datasource.*`.
 ///
 /// What Boot configures is listed, since in one JVM with the other services their libraries are on

@@ -119,7 +119,7 @@ public final class TemplateStructure {
   }
 
   /// Chains tell a receiver what it misses; a forwarder knows what it left out, and reads over
-  // them.
+  /// them.
   private boolean readChains(BitReader bits) {
     int chains = bits.readBelow(targets + 1);
     if (chains > 0) {

@@ -4,7 +4,7 @@ import io.parley.media.track.IngressStream;
 import org.jspecify.annotations.Nullable;
 
 /// Which stream's key frame one subscriber waits for, which it takes instead, and how often it
-// asks.
+/// asks.
 final class KeyFrameWish {
 
   /// So long the wanted layer is waited for before another one is taken at the start.

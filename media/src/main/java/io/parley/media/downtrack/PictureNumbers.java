@@ -4,7 +4,7 @@ import io.parley.media.layer.PacketLayer;
 
 /// Keeps what numbers pictures continuous when the source of a stream changes: picture id and
 /// TL0PICIDX (RFC 7741 §4.2, RFC 9628 §4.2), VP8's KEYIDX, the dependency descriptor's frame
-// number.
+/// number.
 ///
 /// A receiver that sees them jump stops decoding. VP8's picture ids close up over frames that are
 /// left out, since a receiver takes a gap for a loss; the others say by themselves what refers to

@@ -9,7 +9,7 @@ import io.parley.media.codec.TemplateStructure;
 /// Who wants everything gets frames of no use to that one, too, as long as none was left out. It
 /// changes to another one at a frame that switches to that and whose references were all
 /// forwarded, or at once where that has been whole all along, as the lower layers of full SVC are.
-// So
+/// So
 /// chains are not needed: what was left out is known here. Spatial layers change where a picture
 /// begins, so that its marker stays right.
 final class DependencySelector implements LayerSelector {

@@ -1,7 +1,7 @@
 package io.parley.media.layer;
 
 /// Temporal layers of VP8 (RFC 7741 §4.2): down at any frame, up one layer at a time where the Y
-// bit
+/// bit
 /// says that a frame depends on the lowest layer alone; a key frame begins with all that is wanted.
 final class TemporalSelector implements LayerSelector {
 

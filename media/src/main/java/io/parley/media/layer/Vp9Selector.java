@@ -5,10 +5,10 @@ import io.parley.media.codec.Vp9Descriptor;
 /// Layers of VP9 by its payload descriptor (RFC 9628 §4.2), chosen anew where a picture begins.
 ///
 /// Spatial layers are added at key pictures, or while nothing of them was left out; they are left
-// out
+/// out
 /// at any picture as long as the lower layer was forwarded whole. Where a layer's frames serve no
-// upper one (k-SVC) they are not sent
-// to
+/// upper one (k-SVC) they are not sent
+/// to
 /// those above, who then come down at a key picture, too. Temporal layers are added after a
 /// switching point (U), and left out at any picture.
 final class Vp9Selector implements LayerSelector {

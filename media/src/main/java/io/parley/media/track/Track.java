@@ -264,7 +264,7 @@ public final class Track {
   }
 
   /// What a subscriber needs that takes layers up to these, in bits per second over the last
-  // second:
+  /// second:
   /// lower layers are included where the codec needs them. Where a layer does not arrive, this is
   /// what the next lower one takes. 0 before the first packet.
   ///
@@ -316,7 +316,7 @@ public final class Track {
   }
 
   /// The stream that a down-track is meant to get now: of the first encoding that arrives in a
-  // codec
+  /// codec
   /// that its subscriber takes, the highest layer up to its target. Null where there is none.
   public @Nullable IngressStream wanted(DownTrack downTrack) {
     IngressStream silent = null;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever a subscriber claims, the estimate stays within its limits, and nothing is counted
-// twice.
+/// twice.
 class CongestionFuzzTest {
 
   private static final int ROUNDS = 300;

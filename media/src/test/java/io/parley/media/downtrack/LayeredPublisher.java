@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// would write them, and behind them which frame each packet is of.
 ///
 /// Temporal layers follow the pattern 0 2 1 2. In every second group frames of upper layers refer
-// to
+/// to
 /// those of the group before, so that one may not begin with them there.
 final class LayeredPublisher {
 

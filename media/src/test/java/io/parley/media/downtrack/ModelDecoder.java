@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// Judges all that a subscriber got, in order: frames are whole, what they refer to was decoded,
-// and
+/// and
 /// no number jumps.
 final class ModelDecoder {
 
@@ -142,7 +142,7 @@ final class ModelDecoder {
   }
 
   /// Whether a key frame follows soon after a frame: the stream was left while a part was under
-  // way.
+  /// way.
   private boolean isLeft(int frame) {
     int at = order.indexOf(frame);
     return at + 20 > order.size()
@@ -150,7 +150,7 @@ final class ModelDecoder {
   }
 
   /// Where the next key frame begins: what is missing shortly before it had not come when the
-  // stream
+  /// stream
   /// was left. None, and it should have been waited for.
   private long nextKey(long from) {
     if (packets.lastKey() < from + KEY_WINDOW) {

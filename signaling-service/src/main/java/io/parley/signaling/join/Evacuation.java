@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Moves the rooms of an SFU that is lost before their clients are told to come again: these may
-// come
+/// come
 /// through a node that has not noticed yet, and would be sent to the lost one. Of all nodes that
 /// notice at once, one moves each room.
 ///

@@ -6,7 +6,7 @@ import java.time.Duration;
 ///
 /// @param joining from the join to the first media path; shorter, and slow networks never get in
 /// @param opening how long the SFU may take to say anything of a new session; shorter, and a busy
-// one
+/// one
 ///   is given up; longer, and its client looks at nothing
 /// @param resumeWindow a participant whose socket is lost stays this long while the SFU hears it
 /// @param silentResumeWindow the same where the SFU does not: longer, and people look at someone
