@@ -4,6 +4,8 @@ import io.parley.protocol.id.NodeId;
 import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.id.RoomSid;
 import io.parley.protocol.state.ParticipantRecord;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,19 @@ public interface Presence {
 
   /// Forgets a record of exactly this version.
   void forget(RoomKey room, ParticipantRecord record);
+
+  /// Takes one of a room's seats for an identity; one that sits already keeps its seat. However
+  /// many nodes ask at once, no more get one than there are. A seat that nobody keeps lapses.
+  ///
+  /// @param seats how many the room has, 1 or more
+  /// @return whether it has one now
+  boolean sit(RoomKey room, String identity, int seats, Duration lease);
+
+  /// Keeps the seats of those who are in a room, however many it has: they are not sent away.
+  void keepSeats(RoomKey room, Collection<String> identities, Duration lease);
+
+  /// Gives a seat back.
+  void leaveSeat(RoomKey room, String identity);
 
   /// Tells all who listen to a room, without waiting. May be lost, and is while the store is out of
   /// reach; what one node sends arrives in order.

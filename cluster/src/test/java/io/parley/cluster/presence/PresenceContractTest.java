@@ -29,6 +29,7 @@ public abstract class PresenceContractTest {
 
   protected static final RandomGenerator RANDOM = new SplittableRandom(1);
   protected static final NodeId SFU = NodeId.create(RANDOM);
+  private static final Duration LEASE = Duration.ofMinutes(1);
 
   /// Each test has a room of its own.
   protected RoomKey hall = new RoomKey("default", "");
@@ -167,6 +168,61 @@ public abstract class PresenceContractTest {
     presence().forget(hall, present);
     presence().forget(hall, present);
     assertThat(presence().records(hall)).isEmpty();
+  }
+
+  @Test
+  void noMoreSitThanThereAreSeats() throws Exception {
+    presence().place(hall, placement());
+    List<Callable<Boolean>> all = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      String identity = "guest " + i;
+      all.add(() -> presence().sit(hall, identity, 7, LEASE));
+    }
+    try (var threads = Executors.newFixedThreadPool(16)) {
+      int seated = 0;
+      for (Future<Boolean> asked : threads.invokeAll(all)) {
+        seated += asked.get() ? 1 : 0;
+      }
+      assertThat(seated).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void aSeatIsKeptByWhoSitsAndFreeWhenGivenBack() {
+    presence().place(hall, placement());
+    assertThat(presence().sit(hall, "ann", 1, LEASE)).isTrue();
+    assertThat(presence().sit(hall, "ann", 1, LEASE)).isTrue();
+    assertThat(presence().sit(hall, "bob", 1, LEASE)).isFalse();
+    presence().leaveSeat(hall, "ann");
+    presence().leaveSeat(hall, "nobody");
+    assertThat(presence().sit(hall, "bob", 1, LEASE)).isTrue();
+  }
+
+  @Test
+  void aSeatThatNobodyKeepsLapses() {
+    presence().place(hall, placement());
+    presence().sit(hall, "ann", 2, Duration.ofMillis(50));
+    presence().sit(hall, "bob", 2, LEASE);
+    await().until(() -> presence().sit(hall, "cas", 2, LEASE));
+    assertThat(presence().sit(hall, "dan", 2, LEASE)).isFalse();
+  }
+
+  @Test
+  void whoIsInTheRoomSitsEvenIfItIsFull() {
+    presence().place(hall, placement());
+    presence().keepSeats(hall, List.of("ann", "bob", "cas"), LEASE);
+    presence().keepSeats(hall, List.of(), LEASE);
+    assertThat(presence().sit(hall, "bob", 2, LEASE)).isTrue();
+    assertThat(presence().sit(hall, "dan", 3, LEASE)).isFalse();
+  }
+
+  @Test
+  void seatsGoWithTheirRoom() {
+    Placement placed = presence().place(hall, placement()).placement();
+    presence().sit(hall, "ann", 1, LEASE);
+    presence().remove(hall, placed.room());
+    presence().place(hall, placement());
+    assertThat(presence().sit(hall, "bob", 1, LEASE)).isTrue();
   }
 
   @ParameterizedTest(name = "seed {0}")

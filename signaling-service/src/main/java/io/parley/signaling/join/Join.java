@@ -11,6 +11,7 @@ import io.parley.signaling.replica.Entrant;
 import io.parley.signaling.replica.RoomActor;
 import io.parley.signaling.replica.RoomFactory;
 import io.parley.signaling.replica.Rooms;
+import io.parley.signaling.replica.Vacancy;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -82,7 +83,9 @@ public final class Join {
       if (capacity.isFull()) {
         return new JoinOutcome.Overloaded("node has exceeded its configured limit", RETRY_AFTER);
       }
-      return here == null ? open(entrant, attempt.validate()) : enter(entrant, here);
+      return here == null
+          ? open(entrant, attempt.validate())
+          : enter(entrant, here, attempt.validate());
     } catch (JoinRefusal refusal) {
       return refusal.outcome();
     }
@@ -112,13 +115,26 @@ public final class Join {
         located.entrant(), settings == null ? null : replica(key, present, settings));
   }
 
-  private JoinOutcome enter(Entrant entrant, RoomActor room) {
-    String identity = entrant.claims().identity();
+  private JoinOutcome sit(Entrant entrant, RoomActor room, int seats) {
+    return switch (Trace.step("take seat", () -> placing.sit(entrant, seats))) {
+      case TAKEN -> new JoinOutcome.Admitted(entrant, room);
+      case NONE_LEFT -> new JoinOutcome.RoomFull();
+      case UNKNOWN -> new JoinOutcome.Overloaded("capacity_unknown", RETRY_AFTER);
+    };
+  }
+
+  /// @param validate nobody comes, so that no seat is taken
+  private JoinOutcome enter(Entrant entrant, RoomActor room, boolean validate) {
     try {
-      return room.ask(replica -> replica.isFull(identity))
-              .get(ROOM_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-          ? new JoinOutcome.RoomFull()
-          : new JoinOutcome.Admitted(entrant, room);
+      Vacancy vacancy =
+          room.ask(replica -> replica.vacancy(entrant))
+              .get(ROOM_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      return switch (vacancy) {
+        case Vacancy.Free() -> new JoinOutcome.Admitted(entrant, room);
+        case Vacancy.None() -> new JoinOutcome.RoomFull();
+        case Vacancy.Ask(int seats) ->
+            validate ? new JoinOutcome.Admitted(entrant, room) : sit(entrant, room, seats);
+      };
     } catch (TimeoutException | ExecutionException late) {
       log.atWarn().addKeyValue("room", room.replica().sid()).setCause(late).log("room is late");
       return new JoinOutcome.Overloaded("the room does not answer", RETRY_AFTER);
@@ -135,10 +151,10 @@ public final class Join {
     }
     RoomKey key = entrant.room();
     return switch (Trace.step("open room", () -> opening(entrant, key))) {
-      case RoomOpening.Opened(var room) -> place(entrant, room);
+      case RoomOpening.Opened(var room) -> place(entrant, room, validate);
       case RoomOpening.Unknown() -> new JoinOutcome.UnknownRoom();
       case RoomOpening.Impossible(var why) -> new JoinOutcome.Malformed(why);
-      case RoomOpening.Unreachable(var why) -> provisional(entrant, why);
+      case RoomOpening.Unreachable(var why) -> provisional(entrant, why, validate);
     };
   }
 
@@ -147,7 +163,7 @@ public final class Join {
   }
 
   /// Room-service cannot be asked: the room gets what rooms have by default.
-  private JoinOutcome provisional(Entrant entrant, String why) {
+  private JoinOutcome provisional(Entrant entrant, String why, boolean validate) {
     if (!autoCreate && !entrant.grant().roomCreate()) {
       return new JoinOutcome.Overloaded("rooms cannot be looked up now", RETRY_AFTER);
     }
@@ -157,15 +173,15 @@ public final class Join {
         .addKeyValue("why", why)
         .log("room opened without room-service");
     Room defaults = Room.newBuilder().setSid(RoomSid.create(random).value()).build();
-    return place(entrant, defaults);
+    return place(entrant, defaults, validate);
   }
 
-  private JoinOutcome place(Entrant entrant, Room settings) {
+  private JoinOutcome place(Entrant entrant, Room settings, boolean validate) {
     boolean capped = settings.getMaxParticipants() > 0;
     RoomSid sid = new RoomSid(settings.getSid());
     return switch (Trace.step("place room", () -> placing.place(entrant.room(), sid, capped))) {
       case Placing.Outcome.Placed(var present) ->
-          enter(entrant, replica(entrant.room(), present, settings));
+          enter(entrant, replica(entrant.room(), present, settings), validate);
       case Placing.Outcome.NoMediaNode() ->
           new JoinOutcome.Overloaded("no media node has a place", RETRY_AFTER);
       case Placing.Outcome.CapacityUnknown() ->

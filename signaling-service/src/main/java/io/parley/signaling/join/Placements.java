@@ -11,9 +11,7 @@ public interface Placements {
   sealed interface Answer {
 
     /// Somebody has it.
-    ///
-    /// @param everybody whether all who are known to be in it are among the records
-    record Known(RoomPresence present, boolean everybody) implements Answer {}
+    record Known(RoomPresence present) implements Answer {}
 
     /// Nobody who answered in time has it.
     record Unknown() implements Answer {}

@@ -11,7 +11,9 @@ import io.parley.cluster.presence.RoomPresence;
 import io.parley.protocol.id.NodeId;
 import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.id.RoomSid;
+import io.parley.signaling.replica.Entrant;
 import io.parley.signaling.sfu.SfuSessions;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +34,10 @@ final class Placing {
   /// Nodes whose load differs by less count as equal, or all rooms of one second would go to the
   /// one that reported last.
   private static final int LOAD_STEPS = 10;
+
+  /// For a client that was let in to come; its room keeps the seat from then on. Less, and a slow
+  /// client's seat is given away; more, and those of clients that never come keep others out.
+  private static final Duration SEAT_LEASE = Duration.ofSeconds(30);
 
   /// Every way a placing can end.
   sealed interface Outcome {
@@ -88,16 +94,37 @@ final class Placing {
           .addKeyValue("room", incarnation)
           .addKeyValue("why", unavailable.getMessage())
           .log("placed without the store");
-      return withoutStore(room, incarnation, capped);
+      return capped ? new Outcome.CapacityUnknown() : withoutStore(room, incarnation);
     }
   }
 
-  private Outcome withoutStore(RoomKey room, RoomSid incarnation, boolean capped) {
+  /// What came of asking for a seat.
+  enum Seat {
+    TAKEN,
+    NONE_LEFT,
+    /// The store, which counts for all nodes, does not answer.
+    UNKNOWN
+  }
+
+  /// Takes a seat in a room that has only so many.
+  Seat sit(Entrant entrant, int seats) {
+    try {
+      return presence.sit(entrant.room(), entrant.claims().identity(), seats, SEAT_LEASE)
+          ? Seat.TAKEN
+          : Seat.NONE_LEFT;
+    } catch (PresenceUnavailableException unavailable) {
+      log.atWarn()
+          .addKeyValue("room", entrant.room())
+          .addKeyValue("why", unavailable.getMessage())
+          .log("no seat without the store");
+      return Seat.UNKNOWN;
+    }
+  }
+
+  private Outcome withoutStore(RoomKey room, RoomSid incarnation) {
     return switch (placements.ask(room)) {
-      case Placements.Answer.Known(var present, var everybody) ->
-          capped && !everybody ? new Outcome.CapacityUnknown() : where(room, present);
-      case Placements.Answer.Unknown() ->
-          capped ? new Outcome.CapacityUnknown() : byHash(room, incarnation);
+      case Placements.Answer.Known(var present) -> where(room, present);
+      case Placements.Answer.Unknown() -> byHash(room, incarnation);
       case Placements.Answer.Busy() -> new Outcome.Busy();
     };
   }

@@ -34,6 +34,7 @@ final class Arrivals {
   private final Departures departures;
   private final Tokens tokens;
   private final Takeovers takeovers;
+  private final Seating seating;
   private final RoomPorts ports;
 
   Arrivals(
@@ -45,6 +46,7 @@ final class Arrivals {
       Departures departures,
       Tokens tokens,
       Takeovers takeovers,
+      Seating seating,
       RoomPorts ports) {
     this.settings = settings;
     this.roster = roster;
@@ -54,13 +56,8 @@ final class Arrivals {
     this.departures = departures;
     this.tokens = tokens;
     this.takeovers = takeovers;
+    this.seating = seating;
     this.ports = ports;
-  }
-
-  /// Whether there is no place for one more, unless it takes the place of its own old session.
-  boolean isFull(String identity) {
-    int limit = settings.maxParticipants();
-    return limit > 0 && !roster.hasIdentity(identity) && roster.counted() >= limit;
   }
 
   /// A new session. `join` is the first message that the client gets.
@@ -70,7 +67,7 @@ final class Arrivals {
     Participant former = roster.identity(identity);
     if (former != null) {
       replace(former, entrant);
-    } else if (entrantCounts(entrant) && isFull(identity)) {
+    } else if (seating.vacancy(entrant) instanceof Vacancy.None) {
       refuse(connection, LeaveRequest.Action.DISCONNECT, DisconnectReason.JOIN_FAILURE);
       return;
     }
@@ -93,18 +90,11 @@ final class Arrivals {
         .log("participant joined");
   }
 
-  private static boolean entrantCounts(Entrant entrant) {
-    return !entrant.grant().hidden()
-        && !entrant.grant().recorder()
-        && !entrant.grant().agent()
-        && !entrant.claims().kind().equals("agent")
-        && !entrant.claims().kind().equals("egress");
-  }
-
   private void replace(Participant former, Entrant entrant) {
     var last =
         departures.remove(
             former, LeaveRequest.Action.DISCONNECT, DisconnectReason.DUPLICATE_IDENTITY);
+    seating.renewSoon(); // the old session gave its seat back
     // The others learn from the new session's sid that the old one is over, if they may see it.
     if (last != null && entrant.grant().hidden()) {
       announcements.gone(former, last);

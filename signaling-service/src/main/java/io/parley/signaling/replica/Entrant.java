@@ -79,6 +79,15 @@ public record Entrant(
         found);
   }
 
+  /// Whether it needs one of the places that a room has.
+  public boolean counts() {
+    return !grant.hidden()
+        && !grant.recorder()
+        && !grant.agent()
+        && !claims.kind().equals("agent")
+        && !claims.kind().equals("egress");
+  }
+
   public Entrant {
     addTracks = List.copyOf(addTracks);
   }

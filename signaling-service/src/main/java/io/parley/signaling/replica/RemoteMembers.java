@@ -14,6 +14,7 @@ final class RemoteMembers {
   private final Announcements announcements;
   private final Subscribing subscribing;
   private final Notices notices;
+  private final Seating seating;
   private final InstantSource clock;
 
   RemoteMembers(
@@ -21,11 +22,13 @@ final class RemoteMembers {
       Announcements announcements,
       Subscribing subscribing,
       Notices notices,
+      Seating seating,
       InstantSource clock) {
     this.roster = roster;
     this.announcements = announcements;
     this.subscribing = subscribing;
     this.notices = notices;
+    this.seating = seating;
     this.clock = clock;
   }
 
@@ -64,6 +67,7 @@ final class RemoteMembers {
     forgetTracks(before, Set.of());
     notices.gone(before);
     roster.removeRemote(before.sidText(), after.getInfo(), clock.instant());
+    seating.orphanLeft(before);
     // Where a newer session of the identity is there, its sid says that this one is over.
     if (!before.hidden() && !roster.hasIdentity(before.identity())) {
       announcements.remoteGone(after.getInfo());

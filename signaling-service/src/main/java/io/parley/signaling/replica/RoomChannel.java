@@ -4,6 +4,7 @@ import io.parley.protocol.id.NodeId;
 import io.parley.protocol.state.ParticipantRecord;
 import io.parley.protocol.state.PullRequest;
 import io.parley.protocol.state.StateMessage;
+import java.util.Collection;
 import java.util.function.Consumer;
 
 /// One room's way to its replicas on other nodes and to the store. Nothing here blocks or fails:
@@ -18,6 +19,12 @@ public interface RoomChannel extends AutoCloseable {
 
   /// Forgets a record of exactly this version.
   void forget(ParticipantRecord record);
+
+  /// Keeps the seats of these, for a minute.
+  void keepSeats(Collection<String> identities);
+
+  /// Gives a seat back.
+  void leaveSeat(String identity);
 
   /// Reads what the store has; [RoomReplica#loaded] hears it, if it can be read.
   void load();

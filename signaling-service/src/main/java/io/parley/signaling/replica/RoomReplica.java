@@ -38,6 +38,7 @@ public final class RoomReplica {
   private final Subscribing subscribing;
   private final Departures departures;
   private final Tokens tokens;
+  private final Seating seating;
   private final Arrivals arrivals;
   private final ClientRequests requests;
   private final SfuEvents events;
@@ -85,10 +86,20 @@ public final class RoomReplica {
             this::yielded);
     tokens = new Tokens(key, placement, ports);
     takeovers = new Takeovers(settings, roster, sfu, ports);
+    channel = ports.channels().open(this, actor);
+    seating = new Seating(settings, roster, channel);
     arrivals =
         new Arrivals(
-            settings, roster, sfu, announcements, publishing, departures, tokens, takeovers, ports);
-    channel = ports.channels().open(this, actor);
+            settings,
+            roster,
+            sfu,
+            announcements,
+            publishing,
+            departures,
+            tokens,
+            takeovers,
+            seating,
+            ports);
     replication =
         new Replication(
             new ReplicatedRoom(
@@ -97,7 +108,7 @@ public final class RoomReplica {
             ports.node(),
             placement.placementEpoch(),
             roster,
-            new RemoteMembers(roster, announcements, subscribing, notices, ports.clock()),
+            new RemoteMembers(roster, announcements, subscribing, notices, seating, ports.clock()),
             departures,
             sfu,
             new Facts(settings, ports.node(), ports.clock(), ports.facts()),
@@ -150,6 +161,7 @@ public final class RoomReplica {
 
   private void ended(Participant who, ParticipantInfo last) {
     replication.ended(who, last);
+    seating.left(who);
   }
 
   private void yielded(Participant who) {
@@ -176,14 +188,9 @@ public final class RoomReplica {
     return roster.all().size();
   }
 
-  /// Whether there is no place for this identity.
-  public boolean isFull(String identity) {
-    return arrivals.isFull(identity);
-  }
-
-  /// The limit that [#isFull] goes by; 0 is none.
-  public int maxParticipants() {
-    return settings.maxParticipants();
+  /// Whether there is a place for this client.
+  public Vacancy vacancy(Entrant entrant) {
+    return seating.vacancy(entrant);
   }
 
   /// A client comes in or comes back. Its first message is `join`, `reconnect` or `leave`.
@@ -303,6 +310,8 @@ public final class RoomReplica {
   /// The store is there anew, and may have forgotten everything.
   public void storeReached() {
     replication.storeReached();
+    seating.renewSoon();
+    seating.tick(ports.clock().instant());
     settle();
   }
 
@@ -323,6 +332,7 @@ public final class RoomReplica {
     departures.endOverdue(now);
     takeovers.endOverdue(now);
     replication.tick();
+    seating.tick(now);
     subscribing.giveUpHopeless(now);
     roster.forgetDeparted(now);
     roster.all().forEach(who -> tokens.refreshIfDue(who, now));
@@ -381,6 +391,7 @@ public final class RoomReplica {
   /// Room-service changed the room's settings.
   public void change(Room room) {
     settings.change(room);
+    seating.renewSoon();
     SignalResponse update = settings.update();
     roster.all().forEach(who -> who.tell(update));
   }

@@ -14,6 +14,8 @@ import io.parley.protocol.state.StateMessage;
 import io.parley.roomstate.StateMessages;
 import io.parley.signaling.replica.RoomChannel;
 import io.parley.signaling.replica.RoomReplica;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -109,6 +111,10 @@ public final class PresenceChannels implements RoomChannel.Opener, AutoCloseable
     writer.close();
     open.values().forEach(Channel::close);
   }
+
+  /// How long a seat is kept without a word, and with it the room too full where a node died; less,
+  /// and it is given away while its owner is slow.
+  private static final Duration SEAT_LEASE = Duration.ofMinutes(1);
 
   private final class Channel implements RoomChannel {
 
@@ -239,6 +245,16 @@ public final class PresenceChannels implements RoomChannel.Opener, AutoCloseable
     @Override
     public void forget(ParticipantRecord record) {
       writer.write(key, () -> presence.forget(key, record));
+    }
+
+    @Override
+    public void keepSeats(Collection<String> identities) {
+      writer.write(key, () -> presence.keepSeats(key, identities, SEAT_LEASE));
+    }
+
+    @Override
+    public void leaveSeat(String identity) {
+      writer.write(key, () -> presence.leaveSeat(key, identity));
     }
 
     @Override

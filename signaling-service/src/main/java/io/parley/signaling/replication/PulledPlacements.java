@@ -111,16 +111,14 @@ public final class PulledPlacements implements Placements {
       return new Answer.Unknown();
     }
     Map<String, ParticipantRecord> records = new HashMap<>();
-    boolean everybody = true;
     for (PullReply reply : replies) {
       if (reply.getPlacement().getRoomSid().equals(best.room().value())) {
-        everybody &= !reply.getMore();
         for (ParticipantRecord record : reply.getRecordsList()) {
           records.merge(record.getSid(), record, RecordVersions::greater);
         }
       }
     }
-    return new Answer.Known(new RoomPresence(best, List.copyOf(records.values())), everybody);
+    return new Answer.Known(new RoomPresence(best, List.copyOf(records.values())));
   }
 
   /// Questions that were not asked since too many rooms were asked for.

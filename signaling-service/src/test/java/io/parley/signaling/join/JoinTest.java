@@ -355,6 +355,7 @@ class JoinTest implements RoomDirectory, SfuSessions, Greeting {
 
   @Test
   void takesTheTokenOfTheHeaderBeforeThatOfTheQuery() {
+    opening = new RoomOpening.Opened(Room.newBuilder().setSid("RM_real").build());
     Map<String, String> query = Map.of("access_token", token(claims("query", "", GRANT)));
     assertThat(entrant(join().admit(dual(token(GRANT), query))).claims().identity())
         .isEqualTo("ann");

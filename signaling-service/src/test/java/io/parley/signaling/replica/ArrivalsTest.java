@@ -15,6 +15,7 @@ import livekit.LivekitModels.Room;
 import livekit.LivekitRtc.JoinResponse;
 import livekit.LivekitRtc.LeaveRequest;
 import livekit.LivekitRtc.SessionDescription;
+import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse.MessageCase;
 import livekit.LivekitRtc.SignalTarget;
 import org.junit.jupiter.api.Test;
@@ -139,11 +140,33 @@ class ArrivalsTest {
   }
 
   @Test
+  void keepsTheSeatsOfWhoIsThereAndGivesThemBack() {
+    TestRoom small = new TestRoom(Room.newBuilder().setMaxParticipants(3).build());
+    small.join("ann");
+    small.enter(TestRoom.entrant("eye", TestRoom.grant(all -> all.asHidden())));
+    small.room.tick();
+    assertThat(small.channel.seats).containsExactly("ann");
+    Client again = small.join("ann");
+    small.room.tick();
+    assertThat(small.channel.seats).containsExactly("ann");
+
+    small.channel.seats.clear();
+    small.room.storeReached();
+    assertThat(small.channel.seats).containsExactly("ann");
+    small.request(again, SignalRequest.newBuilder().setLeave(LeaveRequest.getDefaultInstance()));
+    assertThat(small.channel.seats).isEmpty();
+  }
+
+  @Test
   void takesNobodyInBeyondTheLimitExceptInPlaceOfTheirOwnSession() {
     TestRoom small = new TestRoom(Room.newBuilder().setMaxParticipants(1).build());
     small.join("ann");
-    assertThat(small.room.isFull("bob")).isTrue();
-    assertThat(small.room.isFull("ann")).isFalse();
+    assertThat(small.room.vacancy(TestRoom.entrant("bob", TestRoom.GRANT)))
+        .isEqualTo(new Vacancy.None());
+    assertThat(small.room.vacancy(TestRoom.entrant("ann", TestRoom.GRANT)))
+        .isEqualTo(new Vacancy.Free());
+    assertThat(small.room.vacancy(TestRoom.entrant("eye", TestRoom.grant(all -> all.asHidden()))))
+        .isEqualTo(new Vacancy.Free());
 
     Client bob = small.join("bob");
     assertThat(bob.kinds()).containsExactly(MessageCase.LEAVE);

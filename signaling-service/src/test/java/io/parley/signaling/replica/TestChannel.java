@@ -5,9 +5,11 @@ import io.parley.protocol.state.ParticipantRecord;
 import io.parley.protocol.state.PullRequest;
 import io.parley.protocol.state.StateMessage;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// A channel that remembers what was said, and passes it on where a test connects it.
@@ -16,6 +18,7 @@ final class TestChannel implements RoomChannel {
   final List<StateMessage> published = new ArrayList<>();
   final List<ParticipantRecord> stored = new ArrayList<>();
   final Set<NodeId> gone = new HashSet<>();
+  final Set<String> seats = new TreeSet<>();
   Consumer<StateMessage> others = message -> {};
   boolean closed;
 
@@ -33,6 +36,16 @@ final class TestChannel implements RoomChannel {
   @Override
   public void forget(ParticipantRecord record) {
     stored.removeIf(present -> present.getSid().equals(record.getSid()));
+  }
+
+  @Override
+  public void keepSeats(Collection<String> identities) {
+    seats.addAll(identities);
+  }
+
+  @Override
+  public void leaveSeat(String identity) {
+    seats.remove(identity);
   }
 
   @Override

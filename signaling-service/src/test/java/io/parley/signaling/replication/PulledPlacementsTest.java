@@ -75,7 +75,7 @@ class PulledPlacementsTest implements StatePuller {
   }
 
   private static Answer known(Placement placement, ParticipantRecord... records) {
-    return new Answer.Known(new RoomPresence(placement, List.of(records)), true);
+    return new Answer.Known(new RoomPresence(placement, List.of(records)));
   }
 
   @Test
@@ -102,13 +102,6 @@ class PulledPlacementsTest implements StatePuller {
     Placement other = new Placement(new RoomSid("RM_2"), SFU, 1, OLDEST.createdAt());
     has("ND_c", reply(other, record("PA_2", 1)));
     assertThat(placements.ask(ROOM)).isEqualTo(known(OLDEST, record("PA_1", 2)));
-  }
-
-  @Test
-  void saysWhereNotEverybodyIsAmongThem() {
-    has("ND_a", reply(OLDEST).setMore(true));
-    assertThat(placements.ask(ROOM))
-        .isEqualTo(new Answer.Known(new RoomPresence(OLDEST, List.of()), false));
   }
 
   @Test

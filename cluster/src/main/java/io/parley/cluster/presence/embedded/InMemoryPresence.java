@@ -8,6 +8,11 @@ import io.parley.protocol.id.NodeId;
 import io.parley.protocol.id.RoomKey;
 import io.parley.protocol.id.RoomSid;
 import io.parley.protocol.state.ParticipantRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,16 +27,29 @@ public final class InMemoryPresence implements Presence {
 
   private static final Logger log = LoggerFactory.getLogger(InMemoryPresence.class);
 
-  private record Room(Placement placement, Map<String, ParticipantRecord> records) {}
+  /// @param seats when each identity's lapses
+  private record Room(
+      Placement placement, Map<String, ParticipantRecord> records, Map<String, Instant> seats) {}
 
+  private final InstantSource clock;
   private final ConcurrentHashMap<RoomKey, Room> rooms = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<RoomKey, CopyOnWriteArrayList<Consumer<byte[]>>> listeners =
       new ConcurrentHashMap<>();
 
+  public InMemoryPresence() {
+    this(InstantSource.system());
+  }
+
+  /// @param clock by which seats lapse
+  public InMemoryPresence(InstantSource clock) {
+    this.clock = clock;
+  }
+
   @Override
   public RoomPresence place(RoomKey key, Placement proposed) {
     Room room =
-        rooms.computeIfAbsent(key, missing -> new Room(proposed, new ConcurrentHashMap<>()));
+        rooms.computeIfAbsent(
+            key, missing -> new Room(proposed, new ConcurrentHashMap<>(), new HashMap<>()));
     return new RoomPresence(room.placement(), List.copyOf(room.records().values()));
   }
 
@@ -41,7 +59,9 @@ public final class InMemoryPresence implements Presence {
         rooms.computeIfPresent(
             key,
             (same, room) ->
-                room.placement().equals(from) ? new Room(from.movedTo(to), room.records()) : room);
+                room.placement().equals(from)
+                    ? new Room(from.movedTo(to), room.records(), room.seats())
+                    : room);
     return moved == null || !moved.placement().room().equals(from.room())
         ? null
         : moved.placement();
@@ -89,6 +109,42 @@ public final class InMemoryPresence implements Presence {
               record.getSid(),
               (sid, present) -> RecordVersions.same(present, record) ? null : present);
     }
+  }
+
+  @Override
+  public boolean sit(RoomKey key, String identity, int seats, Duration lease) {
+    Map<String, Instant> taken = seatsOf(key);
+    synchronized (taken) {
+      Instant now = clock.instant();
+      taken.values().removeIf(lapses -> !lapses.isAfter(now));
+      if (!taken.containsKey(identity) && taken.size() >= seats) {
+        return false;
+      }
+      taken.put(identity, now.plus(lease));
+      return true;
+    }
+  }
+
+  @Override
+  public void keepSeats(RoomKey key, Collection<String> identities, Duration lease) {
+    Map<String, Instant> taken = seatsOf(key);
+    synchronized (taken) {
+      Instant lapses = clock.instant().plus(lease);
+      identities.forEach(identity -> taken.put(identity, lapses));
+    }
+  }
+
+  @Override
+  public void leaveSeat(RoomKey key, String identity) {
+    Map<String, Instant> taken = seatsOf(key);
+    synchronized (taken) {
+      taken.remove(identity);
+    }
+  }
+
+  private Map<String, Instant> seatsOf(RoomKey key) {
+    Room room = rooms.get(key);
+    return room == null ? new HashMap<>() : room.seats();
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.parley.protocol.state.ParticipantRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ public final class RedisPresence implements Presence {
   private static final Script REMOVE = script("remove");
   private static final Script PUT = script("put");
   private static final Script FORGET = script("forget");
+  private static final Script SIT = script("sit");
+  private static final Script KEEP_SEATS = script("keep-seats");
+  private static final Script LEAVE_SEAT = script("leave-seat");
 
   private final RedisLink link;
 
@@ -135,7 +139,7 @@ public final class RedisPresence implements Presence {
     RoomKeys keys = RoomKeys.of(room);
     return link.run(
             REMOVE,
-            List.of(keys.placement(), keys.people(), keys.index()),
+            List.of(keys.placement(), keys.people(), keys.index(), keys.seats()),
             keys.hash(),
             incarnation)
         .isTrue(0);
@@ -156,6 +160,25 @@ public final class RedisPresence implements Presence {
   public void forget(RoomKey room, ParticipantRecord record) {
     link.run(
         FORGET, List.of(RoomKeys.of(room).people()), record.getSid(), RecordBytes.write(record));
+  }
+
+  @Override
+  public boolean sit(RoomKey room, String identity, int seats, Duration lease) {
+    return link.run(SIT, List.of(RoomKeys.of(room).seats()), identity, seats, lease.toMillis())
+        .isTrue(0);
+  }
+
+  @Override
+  public void keepSeats(RoomKey room, Collection<String> identities, Duration lease) {
+    List<Object> arguments = new ArrayList<>(identities.size() + 1);
+    arguments.add(lease.toMillis());
+    arguments.addAll(identities);
+    link.run(KEEP_SEATS, List.of(RoomKeys.of(room).seats()), arguments.toArray());
+  }
+
+  @Override
+  public void leaveSeat(RoomKey room, String identity) {
+    link.run(LEAVE_SEAT, List.of(RoomKeys.of(room).seats()), identity);
   }
 
   @Override

@@ -35,6 +35,11 @@ record RoomKeys(RoomKey room, String hash) {
     return placement() + ":people";
   }
 
+  /// Sorted set: identity → when its seat lapses, in milliseconds since 1970.
+  String seats() {
+    return placement() + ":seats";
+  }
+
   /// Channel.
   String deltas() {
     return placement() + ":d";

@@ -37,3 +37,23 @@ local function compare(one, other)
   end
   return 0
 end
+
+-- Forgets the seats that nobody kept; the time in milliseconds since 1970. More than a day ahead
+-- is nothing that we wrote.
+local function seats_now(key)
+  typed(key, 'zset', 'seats')
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', string.format('%d', now))
+  if redis.call('ZREMRANGEBYSCORE', key, string.format('%d', now + 86400000), '+inf') > 0 then
+    found_garbage('seats')
+  end
+  return now
+end
+
+local function keep_seat(key, identity, now, lease)
+  redis.call('ZADD', key, string.format('%d', now + lease), identity)
+  if redis.call('PTTL', key) < tonumber(lease) then
+    redis.call('PEXPIRE', key, lease)
+  end
+end
