@@ -43,6 +43,7 @@ public final class DownTrack {
   private final LongConsumer bound;
   private final Formats formats;
   private final SentPackets sent;
+  private final int firstSequence;
   private final Timeline timeline;
   private final PictureNumbers pictures = new PictureNumbers();
   private final Renumbering numbers = new Renumbering();
@@ -50,6 +51,7 @@ public final class DownTrack {
   private final KeyFrameWish wish = new KeyFrameWish();
   private final ReportSchedule reports = new ReportSchedule();
   private final PacketRewriter rewriter;
+  private final Delivery delivery;
 
   private @Nullable IngressStream current;
   private @Nullable IngressStream former;
@@ -107,9 +109,21 @@ public final class DownTrack {
     formats = new Formats(section.formats());
     boolean video = section.kind() == MediaKind.VIDEO;
     sent = new SentPackets(video ? VIDEO_SENT : AUDIO_SENT);
+    this.firstSequence = firstSequence;
     rtxSequence = firstSequence;
     timeline = new Timeline(video ? Codec.VP8.clockRateHz() : Codec.OPUS.clockRateHz());
     lastSequence = firstSequence - 1L;
+    delivery = new Delivery(firstSequence, video);
+  }
+
+  /// How it reaches its subscriber.
+  public Delivery delivery() {
+    return delivery;
+  }
+
+  /// The subscriber reported how it receives; see [Delivery#reported].
+  public void reported(int lost, int highest, long jitter) {
+    delivery.reported(lost, highest, jitter, lastSequence + 1 - firstSequence - packets);
   }
 
   /// What its packets are counted as, the first time each is sent.
@@ -162,6 +176,9 @@ public final class DownTrack {
     boolean wasNothing = selection.isNothing();
     selection.target(spatial, temporal);
     if (selection.isNothing()) {
+      if (!wasNothing) {
+        delivery.paused();
+      }
       restart();
     } else if (wasNothing) {
       wish.begin(nowNanos);
@@ -198,6 +215,7 @@ public final class DownTrack {
     }
     paused = nowPaused;
     if (paused) {
+      delivery.rest(nowNanos);
       restart();
     }
   }
@@ -223,7 +241,11 @@ public final class DownTrack {
       int slot,
       long sequence,
       PacketLayer packet) {
-    if (paused || selection.isNothing()) {
+    if (paused) {
+      return false;
+    }
+    delivery.offered(nowNanos);
+    if (selection.isNothing()) {
       return false;
     }
     PayloadFormat format = formats.of(stream.format());
@@ -334,6 +356,7 @@ public final class DownTrack {
       pictures.sent(packet);
     }
     if (outgoing.enqueue(this, outSequence, false)) {
+      delivery.forwarded(nowNanos);
       packets++;
       octets += (changes & PacketChanges.EMPTY) != 0 ? 0 : header.payloadBytes();
       if (!sendsAnything) {
@@ -375,6 +398,7 @@ public final class DownTrack {
   /// The subscriber cannot decode (PLI, FIR). What it says within a round trip of a key frame, it
   /// said before that arrived.
   public void keyFrameAsked(long nowNanos, Track source) {
+    delivery.keyFrameAsked();
     if (sentKeyFrame && nowNanos - keyFrameNanos < Math.min(rttNanos, MAX_REST_NANOS)) {
       return;
     }
@@ -394,9 +418,12 @@ public final class DownTrack {
     }
     long lost = lastSequence - (short) ((int) lastSequence - sequence);
     int index = sent.find(lost, slots);
-    return index >= 0
-        && sent.takeResend(nowNanos, index, Math.min(MAX_REST_NANOS, rttNanos))
-        && outgoing.enqueue(this, lost, true);
+    boolean again =
+        index >= 0
+            && sent.takeResend(nowNanos, index, Math.min(MAX_REST_NANOS, rttNanos))
+            && outgoing.enqueue(this, lost, true);
+    delivery.nacked(again);
+    return again;
   }
 
   /// Writes a queued packet as the subscriber gets it, in the clear.

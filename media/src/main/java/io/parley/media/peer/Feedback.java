@@ -83,7 +83,9 @@ final class Feedback {
     int count = stream.missing().takeDue(nowNanos, rttNanos, due);
     if (count > 0) {
       begin.run();
-      requested += writer.nack(senderSsrc, source.ssrc, due, count);
+      int asked = writer.nack(senderSsrc, source.ssrc, due, count);
+      stream.asked(asked);
+      requested += asked;
       send.run();
     }
     if (stream.takeGivenUp()) {

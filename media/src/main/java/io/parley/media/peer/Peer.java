@@ -340,7 +340,11 @@ public final class Peer implements Publisher {
   private void reports(long nowNanos) {
     for (int i = 0; i < reader.reportCount(); i++) {
       DownTrack downTrack = downTrack(reader.reportSsrc(i));
-      if (downTrack != null && reader.lastSenderReport(i) != 0) {
+      if (downTrack == null) {
+        continue;
+      }
+      downTrack.reported(reader.cumulativeLost(i), reader.extendedHighest(i), reader.jitter(i));
+      if (reader.lastSenderReport(i) != 0) {
         roundTrip.echoed(
             ntp(nowNanos), reader.lastSenderReport(i), reader.delaySinceSenderReport(i));
         downTrack.rtt(roundTrip.rttNanos());

@@ -47,6 +47,16 @@ final class Downlink {
       }
     }
 
+    Allocation granted() {
+      return new Allocation(
+          true, demand.reason(), demand.costBps(), demand.wantedBps(), demand.isStarved());
+    }
+
+    Allocation unlimited() {
+      return new Allocation(
+          false, wish.enabled() ? Reason.AS_WANTED : Reason.DISABLED, 0, 0, false);
+    }
+
     boolean isVideo() {
       return track.kind() == MediaKind.VIDEO;
     }
@@ -111,6 +121,16 @@ final class Downlink {
         }
       }
     }
+  }
+
+  /// What a down-track is granted; [Allocation#NONE] for an unknown one.
+  Allocation allocation(long downTrack) {
+    for (Share share : shares) {
+      if (share.downTrack.id() == downTrack) {
+        return limited ? share.granted() : share.unlimited();
+      }
+    }
+    return Allocation.NONE;
   }
 
   /// Looks at all of it anew.

@@ -49,6 +49,11 @@ final class Downlinks {
     }
   }
 
+  Allocation allocation(Peer subscriber, long downTrack) {
+    Entry entry = entries.get(subscriber.id());
+    return entry == null ? Allocation.NONE : entry.downlink.allocation(downTrack);
+  }
+
   void remove(long nowNanos, Peer subscriber, long downTrack) {
     Entry entry = entries.get(subscriber.id());
     if (entry != null && entry.downlink.remove(downTrack)) {

@@ -614,6 +614,21 @@ public final class Shard {
     return downlink == null ? null : LinkStats.of(downlink);
   }
 
+  /// What came of a track; null for an unknown one.
+  public @Nullable TrackStats trackStats(long nowNanos, long track) {
+    TrackEntry entry = tracks.get(track);
+    return entry == null ? null : TrackStats.of(nowNanos, entry.track());
+  }
+
+  /// How a track reaches a subscriber; null for an unknown down-track.
+  public @Nullable DownTrackStats downTrackStats(long downTrack) {
+    DownTrackEntry entry = downTracks.get(downTrack);
+    return entry == null
+        ? null
+        : DownTrackStats.of(
+            entry.downTrack(), downlinks.allocation(entry.subscriber().peer, downTrack));
+  }
+
   private int reclaim(MediaKind kind) {
     int released = 0;
     for (TrackEntry entry : tracks.values()) {

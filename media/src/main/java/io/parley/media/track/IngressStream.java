@@ -47,6 +47,8 @@ public final class IngressStream {
   private long lastArrivalNanos;
   private long packets;
   private long bytes;
+  private long repairs;
+  private long asked;
   private boolean reported;
   private long reportNtp;
   private long reportTimestamp;
@@ -137,7 +139,7 @@ public final class IngressStream {
   }
 
   /// The highest spatial layer within it that arrives, 0 before the first packet.
-  int liveSpatial() {
+  public int liveSpatial() {
     return Math.max(0, meter.highestLive(lastArrivalNanos, TrackLayers.SILENCE_NANOS));
   }
 
@@ -191,7 +193,23 @@ public final class IngressStream {
   /// A retransmission fills a gap; it says nothing about loss or jitter.
   public long repaired(int sequence, int payload) {
     bytes += payload;
+    repairs++;
     return noted(sequences.unwrap(sequence));
+  }
+
+  /// Packets of it were asked for again.
+  public void asked(int count) {
+    asked += count;
+  }
+
+  /// Packets that were asked for again.
+  long asked() {
+    return asked;
+  }
+
+  /// Retransmissions that came over a source of their own.
+  long repairs() {
+    return repairs;
   }
 
   private long noted(long sequence) {

@@ -17,6 +17,7 @@ final class KeyFrameRequests {
   private boolean wanted;
   private boolean asked;
   private long askedNanos;
+  private long requests;
 
   KeyFrameRequests(int layer) {
     intervalNanos = layer == 0 ? LOWEST_INTERVAL_NANOS : UPPER_INTERVAL_NANOS;
@@ -40,7 +41,13 @@ final class KeyFrameRequests {
     wanted = false;
     asked = true;
     askedNanos = nowNanos;
+    requests++;
     return true;
+  }
+
+  /// How often its publisher was asked.
+  long requests() {
+    return requests;
   }
 
   /// When [#takeDue] will say yes, [Long#MAX_VALUE] where nobody waits.

@@ -252,6 +252,15 @@ public final class Track {
     return encodings[first0 ? 0 : 1];
   }
 
+  /// What came of all its streams since it began.
+  public StreamTotals totals() {
+    StreamTotals totals = new StreamTotals();
+    for (TrackLayers encoding : encodings) {
+      encoding.addTo(totals);
+    }
+    return totals;
+  }
+
   /// The layers of one encoding.
   ///
   /// @param encoding 0, or 1 for the backup codec's

@@ -18,6 +18,7 @@ public final class TrackLayers {
   static final long SILENCE_NANOS = 1_000_000_000L;
 
   private final List<LayerSize> announced;
+  private final StreamTotals ended = new StreamTotals();
   private final @Nullable IngressStream[] streams = new @Nullable IngressStream[Layers.MAX_SPATIAL];
 
   /// @param announced what the publisher said of its layers; may be empty
@@ -29,6 +30,7 @@ public final class TrackLayers {
   void begin(IngressStream stream) {
     IngressStream former = streams[stream.layer()];
     if (former != null) {
+      ended.add(former);
       former.close();
     }
     streams[stream.layer()] = stream;
@@ -70,6 +72,16 @@ public final class TrackLayers {
       }
     }
     return wanted;
+  }
+
+  /// Adds up what came, streams that others took the place of included.
+  void addTo(StreamTotals totals) {
+    totals.add(ended);
+    for (IngressStream stream : streams) {
+      if (stream != null) {
+        totals.add(stream);
+      }
+    }
   }
 
   /// The lowest stream that arrives now, null where none does.
