@@ -10,6 +10,7 @@ import io.parley.cluster.presence.embedded.InMemoryPresence;
 import io.parley.cluster.presence.redis.RedisPresence;
 import io.parley.cluster.redis.RedisLink;
 import java.time.Clock;
+import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -64,7 +65,7 @@ public class FleetStores {
 
     @Bean
     Presence presence() {
-      return new InMemoryPresence();
+      return new InMemoryPresence(InstantSource.system());
     }
 
     @Bean

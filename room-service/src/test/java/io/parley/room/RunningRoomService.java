@@ -40,7 +40,7 @@ import org.springframework.context.support.GenericApplicationContext;
 public final class RunningRoomService implements AutoCloseable {
 
   public final InMemoryNodeRegistry registry = new InMemoryNodeRegistry();
-  public final InMemoryPresence presence = new InMemoryPresence();
+  public final InMemoryPresence presence = new InMemoryPresence(InstantSource.system());
   public final InMemoryKeyRing keys = new InMemoryKeyRing();
   public final LocalEventLog events = new LocalEventLog(directory(), InstantSource.system());
   public final FakeSignaling signaling;

@@ -20,7 +20,7 @@ class OwnStores {
 
   @Bean
   Presence presence() {
-    return new InMemoryPresence();
+    return new InMemoryPresence(InstantSource.system());
   }
 
   @Bean

@@ -48,7 +48,7 @@ class RoomLifeTest {
 
   private final SplittableRandom random = new SplittableRandom(1);
   private final VirtualTime time = new VirtualTime();
-  private final InMemoryPresence presence = new InMemoryPresence();
+  private final InMemoryPresence presence = new InMemoryPresence(InstantSource.system());
   private final InMemoryNodeRegistry nodes = new InMemoryNodeRegistry();
   private final StoredRooms rows = new StoredRooms();
   private final LiveRooms live = new LiveRooms();

@@ -43,6 +43,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -70,7 +71,7 @@ class JoinTest implements RoomDirectory, SfuSessions, Greeting {
   private static final NodeId NEAR = new NodeId("ND_near");
   private static final NodeId BUSY = new NodeId("ND_busy");
 
-  private final InMemoryPresence presence = new InMemoryPresence();
+  private final InMemoryPresence presence = new InMemoryPresence(InstantSource.system());
   private Presence store = presence;
   private final InMemoryNodeRegistry registry = new InMemoryNodeRegistry();
   private final InMemoryKeyRing keys = new InMemoryKeyRing();

@@ -5,6 +5,7 @@ import io.parley.cluster.presence.PresenceUnavailableException;
 import io.parley.cluster.presence.embedded.InMemoryPresence;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
 /// A store that several nodes share, and that goes away and comes back.
 final class Outage {
 
-  final InMemoryPresence store = new InMemoryPresence();
+  final InMemoryPresence store = new InMemoryPresence(InstantSource.system());
   private final List<Consumer<Boolean>> watchers = new CopyOnWriteArrayList<>();
   private volatile boolean away;
 

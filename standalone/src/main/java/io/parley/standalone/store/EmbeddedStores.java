@@ -23,7 +23,7 @@ public final class EmbeddedStores {
   public static GenericApplicationContext context(Path data) {
     GenericApplicationContext context = new GenericApplicationContext();
     context.setDisplayName("stores");
-    context.registerBean(Presence.class, InMemoryPresence::new);
+    context.registerBean(Presence.class, () -> new InMemoryPresence(InstantSource.system()));
     context.registerBean(NodeRegistry.class, InMemoryNodeRegistry::new);
     context.registerBean(KeyRing.class, InMemoryKeyRing::new);
     context.registerBean(

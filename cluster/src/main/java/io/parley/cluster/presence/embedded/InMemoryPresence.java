@@ -36,10 +36,6 @@ public final class InMemoryPresence implements Presence {
   private final ConcurrentHashMap<RoomKey, CopyOnWriteArrayList<Consumer<byte[]>>> listeners =
       new ConcurrentHashMap<>();
 
-  public InMemoryPresence() {
-    this(InstantSource.system());
-  }
-
   /// @param clock by which seats lapse
   public InMemoryPresence(InstantSource clock) {
     this.clock = clock;
