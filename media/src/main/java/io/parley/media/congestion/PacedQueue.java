@@ -51,6 +51,27 @@ public final class PacedQueue<T> {
       head = 0;
     }
 
+    void removeAll(Object item) {
+      int kept = 0;
+      for (int i = 0; i < size; i++) {
+        int from = head + i & items.length - 1;
+        if (items[from] == item) {
+          unqueued(enqueuedNanos[from], bytes[from]);
+          continue;
+        }
+        int to = head + kept++ & items.length - 1;
+        items[to] = items[from];
+        numbers[to] = numbers[from];
+        enqueuedNanos[to] = enqueuedNanos[from];
+        bytes[to] = bytes[from];
+      }
+      for (int i = kept; i < size; i++) {
+        items[head + i & items.length - 1] = null;
+      }
+      PacedQueue.this.size -= size - kept;
+      size = kept;
+    }
+
     void remove() {
       items[head] = null;
       head = head + 1 & items.length - 1;
@@ -58,17 +79,37 @@ public final class PacedQueue<T> {
     }
   }
 
-  private final Pacer pacer;
+  private @Nullable Pacer pacer;
   private final int capacity;
   private final Ring[] rings;
   private PacketKind selected = PacketKind.AUDIO;
   private int size;
 
+  /// A queue in which nothing waits until [#pace].
+  ///
   /// @param capacity packets of all kinds; a further one is refused
-  public PacedQueue(Pacer pacer, int capacity) {
-    this.pacer = pacer;
+  public PacedQueue(int capacity) {
     this.capacity = capacity;
     rings = rings();
+  }
+
+  /// @param capacity packets of all kinds; a further one is refused
+  public PacedQueue(Pacer pacer, int capacity) {
+    this(capacity);
+    this.pacer = pacer;
+  }
+
+  /// From now on packets wait as a pacer says.
+  public void pace(long nowNanos, Pacer by) {
+    pacer = by;
+    for (PacketKind kind : KINDS) {
+      Ring ring = rings[kind.ordinal()];
+      for (int i = 0; i < ring.size && kind != PacketKind.AUDIO; i++) {
+        int index = ring.head + i & ring.items.length - 1;
+        ring.enqueuedNanos[index] = nowNanos;
+        by.queued(nowNanos, ring.bytes[index]);
+      }
+    }
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // no generic arrays
@@ -90,10 +131,25 @@ public final class PacedQueue<T> {
     }
     size++;
     rings[kind.ordinal()].add(item, number, nowNanos, bytes);
-    if (kind != PacketKind.AUDIO) {
+    if (kind != PacketKind.AUDIO && pacer != null) {
       pacer.queued(nowNanos, bytes);
     }
     return true;
+  }
+
+  private void unqueued(long enqueuedNanos, int bytes) {
+    if (pacer != null) {
+      pacer.unqueued(enqueuedNanos, bytes);
+    }
+  }
+
+  /// Takes away everything of an item, audio apart.
+  public void removeAll(T item) {
+    for (PacketKind kind : KINDS) {
+      if (kind != PacketKind.AUDIO) {
+        rings[kind.ordinal()].removeAll(item);
+      }
+    }
   }
 
   public boolean isEmpty() {
@@ -109,7 +165,8 @@ public final class PacedQueue<T> {
       Ring ring = rings[kind.ordinal()];
       if (ring.size > 0) {
         selected = kind;
-        return pacer.mayLeave(nowNanos, kind) ? (T) ring.items[ring.head] : null;
+        boolean may = pacer == null || pacer.mayLeave(nowNanos, kind);
+        return may ? (T) ring.items[ring.head] : null;
       }
     }
     return null;
@@ -142,11 +199,11 @@ public final class PacedQueue<T> {
   public void remove(long nowNanos, int sentBytes) {
     Ring ring = rings[selected.ordinal()];
     if (selected != PacketKind.AUDIO) {
-      pacer.unqueued(ring.enqueuedNanos[ring.head], ring.bytes[ring.head]);
+      unqueued(ring.enqueuedNanos[ring.head], ring.bytes[ring.head]);
     }
     ring.remove();
     size--;
-    if (sentBytes > 0) {
+    if (sentBytes > 0 && pacer != null) {
       pacer.left(nowNanos, selected, sentBytes);
     }
   }

@@ -21,6 +21,10 @@ public final class Pacer {
 
   private static final long LEAST_LEFT_NANOS = 20_000_000L;
 
+  /// What waits is let out so often at most. Longer, and it comes in clumps; shorter, and each
+  /// packet wakes the thread and crosses the kernel by itself.
+  private static final long MOST_TURN_NANOS = 10_000_000L;
+
   private final Probing probing;
   private long bps;
   private long maxWaitNanos = MAX_WAIT_NANOS;
@@ -103,9 +107,12 @@ public final class Pacer {
     return due ? probing.packetBytes() : 0;
   }
 
-  /// When something may leave that may not yet; [Long#MAX_VALUE] while nothing waits.
+  /// When to look again for what may leave: a little late, so that a few packets leave together;
+  /// [Long#MAX_VALUE] while nothing waits.
   public long wakeNanos() {
-    boolean waiting = packets > 0 || probing.isSending();
-    return waiting ? dueNanos() : Long.MAX_VALUE;
+    if (probing.isSending()) {
+      return probing.dueNanos();
+    }
+    return packets > 0 ? dueNanos() + Math.min(MOST_TURN_NANOS, burstNanos / 2) : Long.MAX_VALUE;
   }
 }

@@ -23,14 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// Allocates nothing for each packet. Owned by one shard.
 public final class DownTrack {
 
-  /// A NACK that comes sooner after a retransmission was sent before that arrived.
+  /// A wish for a key frame that comes sooner after one was sent before that arrived.
   private static final long MAX_REST_NANOS = 100_000_000L;
 
   /// In place of a transport-wide sequence number.
   public static final int NO_NUMBER = -1;
-
-  /// So far back a packet is looked for that may serve as a probe.
-  private static final int PROBED = 8;
 
   private static final int VIDEO_SENT = 512;
   private static final int AUDIO_SENT = 64;
@@ -38,33 +35,28 @@ public final class DownTrack {
   private final long id;
   private final SendSection section;
   private final TrafficKind traffic;
-  private final PacketSlots slots;
   private final Outgoing outgoing;
   private final LongConsumer bound;
   private final Formats formats;
-  private final SentPackets sent;
-  private final int firstSequence;
+  private final OutboundPackets packetsOut;
   private final Timeline timeline;
   private final PictureNumbers pictures = new PictureNumbers();
   private final Renumbering numbers = new Renumbering();
   private final LayerSelection selection = new LayerSelection();
   private final KeyFrameWish wish = new KeyFrameWish();
   private final ReportSchedule reports = new ReportSchedule();
-  private final PacketRewriter rewriter;
   private final Delivery delivery;
 
   private @Nullable IngressStream current;
   private @Nullable IngressStream former;
   private @Nullable Codec codec;
   private @Nullable Track track;
-  private long lastSequence;
+  private long beganSequence;
   private boolean sendsAnything;
   private boolean paused;
   private boolean sentKeyFrame;
   private long keyFrameNanos;
-  private int rtxSequence;
   private long rttNanos = 50_000_000L;
-  private long packets;
   private long octets;
   private long noFormat;
 
@@ -102,17 +94,13 @@ public final class DownTrack {
     this.id = id;
     this.section = section;
     this.traffic = traffic;
-    this.slots = slots;
     this.outgoing = outgoing;
-    this.rewriter = rewriter;
     this.bound = bound;
     formats = new Formats(section.formats());
     boolean video = section.kind() == MediaKind.VIDEO;
-    sent = new SentPackets(video ? VIDEO_SENT : AUDIO_SENT);
-    this.firstSequence = firstSequence;
-    rtxSequence = firstSequence;
+    int kept = video ? VIDEO_SENT : AUDIO_SENT;
+    packetsOut = new OutboundPackets(section, slots, rewriter, kept, firstSequence);
     timeline = new Timeline(video ? Codec.VP8.clockRateHz() : Codec.OPUS.clockRateHz());
-    lastSequence = firstSequence - 1L;
     delivery = new Delivery(firstSequence, video);
   }
 
@@ -123,7 +111,7 @@ public final class DownTrack {
 
   /// The subscriber reported how it receives; see [Delivery#reported].
   public void reported(int lost, int highest, long jitter) {
-    delivery.reported(lost, highest, jitter, lastSequence + 1 - firstSequence - packets);
+    delivery.reported(lost, highest, jitter, packetsOut.gaps());
   }
 
   /// What its packets are counted as, the first time each is sent.
@@ -141,7 +129,7 @@ public final class DownTrack {
 
   /// Packets sent, retransmissions not counted.
   public long packets() {
-    return packets;
+    return packetsOut.written();
   }
 
   /// Bytes of payload sent, retransmissions not counted.
@@ -180,6 +168,7 @@ public final class DownTrack {
         delivery.paused();
       }
       restart();
+      letGo();
     } else if (wasNothing) {
       wish.begin(nowNanos);
     }
@@ -217,6 +206,7 @@ public final class DownTrack {
     if (paused) {
       delivery.rest(nowNanos);
       restart();
+      letGo();
     }
   }
 
@@ -226,6 +216,27 @@ public final class DownTrack {
       former = current;
     }
     current = null;
+  }
+
+  /// What waits is not sent any more; the next packet is the first of a key frame.
+  private void letGo() {
+    if (section.kind() == MediaKind.VIDEO) {
+      outgoing.letGo(this);
+      packetsOut.letGo();
+    }
+  }
+
+  /// A packet that waited cannot be sent any more: its subscriber needs a key frame.
+  public void gone(long nowNanos, long sequence) {
+    if (current == null || sequence < beganSequence || section.kind() != MediaKind.VIDEO) {
+      return;
+    }
+    restart();
+    letGo();
+    wish.begin(nowNanos);
+    if (track != null) {
+      track.replan();
+    }
   }
 
   /// Forwards a packet of a track, if it belongs to what this subscriber gets.
@@ -277,8 +288,12 @@ public final class DownTrack {
       long nowNanos, Publisher publisher, IngressStream stream, long sequence, PacketLayer packet) {
     timeline.begin(
         nowNanos, current != null ? current : former, stream, publisher, packet.timestamp());
+    if (current != null && outgoing.isCongested()) {
+      letGo();
+    }
     current = stream;
-    numbers.begin(sequence, lastSequence + 1);
+    beganSequence = packetsOut.last() + 1;
+    numbers.begin(sequence, beganSequence);
     beginCodec(stream, packet);
   }
 
@@ -338,26 +353,17 @@ public final class DownTrack {
     long outSequence = numbers.map(sequence);
     long outTimestamp = timeline.map(packet.timestamp());
     int types = format.payloadType() | (format.rtxPayloadType() & 0xff) << 8;
-    if (!sent.put(
-        nowNanos,
-        outSequence,
-        slot,
-        slots.generation(slot),
-        stream,
-        (int) outTimestamp,
-        changes,
-        types)) {
+    boolean newest = outSequence > packetsOut.last();
+    if (!packetsOut.put(nowNanos, outSequence, slot, stream, (int) outTimestamp, changes, types)) {
       return;
     }
     numbers.note(sequence);
-    if (outSequence > lastSequence) {
-      lastSequence = outSequence;
+    if (newest) {
       timeline.sent(nowNanos, outTimestamp);
       pictures.sent(packet);
     }
-    if (outgoing.enqueue(this, outSequence, false)) {
+    if (outgoing.enqueue(nowNanos, this, outSequence, false, packetsOut.bytes(outSequence))) {
       delivery.forwarded(nowNanos);
-      packets++;
       octets += (changes & PacketChanges.EMPTY) != 0 ? 0 : header.payloadBytes();
       if (!sendsAnything) {
         sendsAnything = true;
@@ -416,12 +422,10 @@ public final class DownTrack {
     if (!sendsAnything) {
       return false;
     }
-    long lost = lastSequence - (short) ((int) lastSequence - sequence);
-    int index = sent.find(lost, slots);
+    long lost = packetsOut.takeResend(nowNanos, sequence, rttNanos);
     boolean again =
-        index >= 0
-            && sent.takeResend(nowNanos, index, Math.min(MAX_REST_NANOS, rttNanos))
-            && outgoing.enqueue(this, lost, true);
+        lost != SentPackets.NEVER
+            && outgoing.enqueue(nowNanos, this, lost, true, packetsOut.bytes(lost));
     delivery.nacked(again);
     return again;
   }
@@ -446,45 +450,13 @@ public final class DownTrack {
       MemorySegment target,
       long offset,
       int capacity) {
-    int index = sent.find(sequence, slots);
-    if (index < 0) {
-      return 0;
-    }
-    int types = sent.payloadTypes(index);
-    int rtxType = types >>> 8 & 0xff;
-    boolean rtx = again && isRepairedApart(types);
-    if (!again) {
-      sent.number(index, transportSequence);
-    }
-    int number = rtx ? transportSequence : sent.transportSequence(index);
-    if (number == SentPackets.NOT_SENT) {
-      return 0; // asked for before it left: its first sending is still to come
-    }
-    return rewriter.write(
-        target,
-        offset,
-        capacity,
-        slots,
-        sent.slot(index),
-        sent.source(index).extensions(),
-        section,
-        rtx ? rtxType : types & 0x7f,
-        rtx ? rtxSequence++ : (int) sequence,
-        rtx ? (int) sequence : PacketRewriter.NOT_RTX,
-        sent.timestamp(index),
-        sent.changes(index),
-        number);
-  }
-
-  private boolean isRepairedApart(int types) {
-    return section.source().rtxSsrc() != 0 && (types >>> 8 & 0xff) < 0x80;
+    return packetsOut.write(sequence, again, transportSequence, target, offset, capacity);
   }
 
   /// Whether a packet that is sent again goes out as it went the first time, bit for bit, since no
   /// retransmission source was negotiated.
   public boolean repeats(long sequence) {
-    int index = sent.find(sequence, slots);
-    return index >= 0 && !isRepairedApart(sent.payloadTypes(index));
+    return packetsOut.repeats(sequence);
   }
 
   /// Writes a packet that left lately once more, over the retransmission source: nobody misses it,
@@ -493,13 +465,7 @@ public final class DownTrack {
   /// @param transportSequence 0 to 65535
   /// @return its length; 0 where there is none
   public int writeProbe(int transportSequence, MemorySegment target, long offset, int capacity) {
-    for (long sequence = lastSequence; sequence > lastSequence - PROBED; sequence--) {
-      int index = sendsAnything ? sent.find(sequence, slots) : -1;
-      if (index >= 0 && isRepairedApart(sent.payloadTypes(index))) {
-        return write(sequence, true, transportSequence, target, offset, capacity);
-      }
-    }
-    return 0;
+    return packetsOut.writeProbe(transportSequence, target, offset, capacity);
   }
 
   /// The outgoing timestamp of now, for a sender report.

@@ -7,6 +7,15 @@ public interface Outgoing {
   ///
   /// @param sequence what [DownTrack#write] is asked for
   /// @param again it was sent before
+  /// @param bytes about as long as it will be
   /// @return false where the queue is full
-  boolean enqueue(DownTrack downTrack, long sequence, boolean again);
+  boolean enqueue(long nowNanos, DownTrack downTrack, long sequence, boolean again, int bytes);
+
+  /// Takes away what waits of a down-track.
+  default void letGo(DownTrack downTrack) {}
+
+  /// Whether packets queue up on their way, so that none should go there that is of no use.
+  default boolean isCongested() {
+    return false;
+  }
 }

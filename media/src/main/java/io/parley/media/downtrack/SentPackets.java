@@ -15,7 +15,8 @@ final class SentPackets {
   /// A packet is sent again so often at most; who lost it four times has no use for a fifth.
   private static final int MAX_SENDS = 4;
 
-  private static final long NEVER = Long.MIN_VALUE;
+  /// No sequence number.
+  static final long NEVER = Long.MIN_VALUE;
 
   /// In place of a transport-wide sequence number: the packet waits for its first sending.
   static final int NOT_SENT = -2;
@@ -98,6 +99,21 @@ final class SentPackets {
     sends[index]++;
     sentNanos[index] = nowNanos;
     return true;
+  }
+
+  /// Forgets what is above a number, and leaves empty what is not: a receiver that asks for it
+  /// learns that nothing is to come.
+  ///
+  /// @param repairedApart else the rest is forgotten too, since a packet that is repeated may not
+  ///     change
+  void letGo(long lastWritten, boolean repairedApart) {
+    for (int i = 0; i < sequences.length; i++) {
+      if (sequences[i] > lastWritten || !repairedApart) {
+        sequences[i] = NEVER;
+      } else {
+        changes[i] |= PacketChanges.EMPTY;
+      }
+    }
   }
 
   int slot(int index) {

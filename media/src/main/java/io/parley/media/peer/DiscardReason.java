@@ -32,6 +32,8 @@ public enum DiscardReason {
   NO_SLOT,
   /// A receiver's queue was full.
   QUEUE_FULL,
+  /// Waited for its subscriber's link until it was of no use.
+  TOO_LATE,
   /// More peers, tracks or streams than there is room for.
   TOO_MANY
 }

@@ -2,25 +2,40 @@ package io.parley.media.peer;
 
 import io.parley.media.congestion.CongestionControl;
 import io.parley.media.congestion.CongestionLimits;
+import io.parley.media.congestion.CongestionState;
+import io.parley.media.congestion.PacedQueue;
+import io.parley.media.congestion.PacketKind;
 import io.parley.media.downtrack.DownTrack;
 import io.parley.media.downtrack.Outgoing;
 import io.parley.media.rtcp.RtcpReader;
 import io.parley.media.rtcp.TransportCcFeedback;
+import io.parley.media.section.MediaKind;
 import io.parley.media.section.TrafficKind;
 import io.parley.media.srtp.SrtpSender;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The media that leaves on one transport: what waits, under which transport-wide number it goes,
-/// what the other side says of its arrival, and probes. Owned by one shard.
-final class Egress {
+/// The media that leaves on one transport: what waits and when it may leave, under which
+/// transport-wide number it goes, what the other side says of its arrival, and probes. Allocates
+/// nothing for each packet. Owned by one shard.
+final class Egress implements Outgoing {
 
-  private final SendQueue queue;
+  /// Within one turn of the loop a subscriber of a hundred tracks gets some hundred packets; a
+  /// second of 20 Mbit/s are 2,000.
+  static final int CAPACITY = 4096;
+
+  /// Video that waited longer is not sent any more. Longer, and the subscriber looks at the past;
+  /// shorter, and a pause of the link costs a key frame.
+  static final long MAX_WAIT_NANOS = 1_000_000_000L;
+
+  private final PacedQueue<DownTrack> queue = new PacedQueue<>(CAPACITY);
   private final Runnable dirty;
+  private final Discards discards;
   private final Traffic traffic;
   private final TransportCcFeedback feedback;
   private @Nullable CongestionControl control;
+  private boolean ready;
   private long wantBps;
   private long packets;
   private long bytes;
@@ -30,21 +45,62 @@ final class Egress {
   /// @param feedback read into; one for all peers of a shard
   Egress(Runnable dirty, Discards discards, Traffic traffic, TransportCcFeedback feedback) {
     this.dirty = dirty;
+    this.discards = discards;
     this.traffic = traffic;
     this.feedback = feedback;
-    queue = new SendQueue(dirty, discards);
   }
 
-  Outgoing outgoing() {
-    return queue;
+  @Override
+  public boolean enqueue(
+      long nowNanos, DownTrack downTrack, long sequence, boolean again, int packetBytes) {
+    boolean audio = downTrack.section().kind() == MediaKind.AUDIO;
+    PacketKind repeated = again ? PacketKind.RETRANSMISSION : PacketKind.VIDEO;
+    PacketKind kind = audio ? PacketKind.AUDIO : repeated;
+    long number = sequence << 1 | (again ? 1 : 0);
+    boolean blocked = !ready && !queue.isEmpty();
+    if (!queue.add(nowNanos, kind, downTrack, number, packetBytes)) {
+      discards.count(DiscardReason.QUEUE_FULL);
+      return false;
+    }
+    if (audio || !blocked) {
+      ready();
+    }
+    return true;
+  }
+
+  private void ready() {
+    if (!ready) {
+      ready = true;
+      dirty.run();
+    }
+  }
+
+  @Override
+  public void letGo(DownTrack downTrack) {
+    queue.removeAll(downTrack);
+  }
+
+  @Override
+  public boolean isCongested() {
+    return control != null && control.state() == CongestionState.DRAINING;
   }
 
   /// A down-track was added: with the first whose packets are numbered, the link is estimated.
-  void expect(DownTrack downTrack) {
-    if (control == null && isNumbered(downTrack)) {
-      control = new CongestionControl(CongestionLimits.STANDARD);
-      control.want(wantBps);
+  void expect(long nowNanos, DownTrack downTrack) {
+    if (isNumbered(downTrack)) {
+      estimate(nowNanos);
     }
+  }
+
+  private CongestionControl estimate(long nowNanos) {
+    CongestionControl estimating = control;
+    if (estimating == null) {
+      estimating = new CongestionControl(CongestionLimits.STANDARD);
+      estimating.want(wantBps);
+      queue.pace(nowNanos, estimating.pacer());
+      control = estimating;
+    }
+    return estimating;
   }
 
   private static boolean isNumbered(DownTrack downTrack) {
@@ -61,23 +117,50 @@ final class Egress {
       MemorySegment target,
       long offset,
       int capacity) {
-    if (queue.isEmpty()) {
-      return sealing == null
-          ? -1
-          : writeProbe(nowNanos, sealing, downTracks, target, offset, capacity);
+    DownTrack downTrack = queue.next(nowNanos);
+    if (downTrack != null) {
+      return writeWaiting(nowNanos, sealing, downTrack, target, offset, capacity);
     }
-    DownTrack downTrack = queue.downTrack();
-    long sequence = queue.sequence();
-    boolean again = queue.again();
-    queue.remove();
-    if (sealing == null) {
+    int length =
+        sealing == null || !queue.isEmpty()
+            ? -1
+            : writeProbe(nowNanos, sealing, downTracks, target, offset, capacity);
+    ready &= length >= 0;
+    return length;
+  }
+
+  private int writeWaiting(
+      long nowNanos,
+      @Nullable SrtpSender sealing,
+      DownTrack downTrack,
+      MemorySegment target,
+      long offset,
+      int capacity) {
+    PacketKind kind = queue.kind();
+    long sequence = queue.number() >> 1;
+    boolean again = (queue.number() & 1) != 0;
+    boolean late = kind != PacketKind.AUDIO && nowNanos - queue.enqueuedNanos() > MAX_WAIT_NANOS;
+    if (sealing == null || late) {
+      queue.remove(nowNanos, 0);
+      if (late) {
+        discards.count(DiscardReason.TOO_LATE);
+      }
+      if (late && !again) {
+        downTrack.gone(nowNanos, sequence);
+      }
       return 0;
     }
     CongestionControl counting = counting(downTrack, sequence, again);
     int number = counting == null ? DownTrack.NO_NUMBER : counting.nextSequence();
     int plain = downTrack.write(sequence, again, number, target, offset, capacity);
-    TrafficKind kind = again ? TrafficKind.OTHER : downTrack.traffic();
-    return seal(nowNanos, sealing, counting, plain, kind, target, offset, capacity);
+    TrafficKind carried = again ? TrafficKind.OTHER : downTrack.traffic();
+    int length = seal(nowNanos, sealing, counting, plain, carried, target, offset, capacity);
+    queue.remove(nowNanos, length);
+    if (plain == 0 && !again) {
+      discards.count(DiscardReason.TOO_LATE);
+      downTrack.gone(nowNanos, sequence); // its slot was needed for another packet
+    }
+    return length;
   }
 
   /// What numbers a packet; null for one that bears no number, or an old one.
@@ -145,9 +228,7 @@ final class Egress {
 
   /// The other side says what it takes.
   void remb(long nowNanos, long bitsPerSecond) {
-    if (control != null) {
-      control.remb(nowNanos, bitsPerSecond);
-    }
+    estimate(nowNanos).remb(nowNanos, bitsPerSecond);
   }
 
   /// Does what is due.
@@ -159,16 +240,25 @@ final class Egress {
   }
 
   private void offer(long nowNanos) {
-    if (control != null && control.pacer().paddingBytes(nowNanos) > 0) {
-      dirty.run();
+    boolean padding = control != null && control.pacer().paddingBytes(nowNanos) > 0;
+    if (padding || !ready && queue.next(nowNanos) != null) {
+      ready();
     }
   }
 
   /// When [#advance] has something to do.
   long wakeNanos() {
-    return control == null
-        ? Long.MAX_VALUE
-        : Math.min(control.wakeNanos(), control.pacer().wakeNanos());
+    return control == null ? Long.MAX_VALUE : control.wakeNanos();
+  }
+
+  /// When something may leave that may not yet; to be asked for when [#writeNext] had nothing.
+  long paceNanos() {
+    return control == null ? Long.MAX_VALUE : control.pacer().wakeNanos();
+  }
+
+  /// Lets go on what was held back.
+  void goOn() {
+    ready();
   }
 
   /// What could be used, in bits per second; see [CongestionControl#want].

@@ -124,7 +124,7 @@ public final class Peer implements Publisher {
 
   /// Where its down-tracks queue their packets.
   public Outgoing outgoing() {
-    return egress.outgoing();
+    return egress;
   }
 
   public boolean isFailed() {
@@ -323,7 +323,11 @@ public final class Peer implements Publisher {
         }
       }
       case TRANSPORT_CC -> egress.feedback(nowNanos, reader);
-      case REMB -> egress.remb(nowNanos, reader.rembBitsPerSecond());
+      case REMB -> {
+        if (!downTracks.isEmpty()) {
+          egress.remb(nowNanos, reader.rembBitsPerSecond());
+        }
+      }
       case SOURCE_DESCRIPTION, BYE, EXTENDED_REPORT, OTHER -> {}
       case MALFORMED -> around.discards().count(DiscardReason.MALFORMED);
     }
@@ -407,7 +411,7 @@ public final class Peer implements Publisher {
   public void addDownTrack(long nowNanos, DownTrack downTrack, Track track) {
     downTracks.add(downTrack);
     downTrackSources.add(track);
-    egress.expect(downTrack);
+    egress.expect(nowNanos, downTrack);
     if (roundTrip.isMeasured()) {
       downTrack.rtt(roundTrip.rttNanos());
     }
@@ -432,6 +436,7 @@ public final class Peer implements Publisher {
     if (index >= 0) {
       downTracks.remove(index);
       downTrackSources.remove(index).remove(downTrack);
+      egress.letGo(downTrack);
     }
   }
 
@@ -595,6 +600,16 @@ public final class Peer implements Publisher {
   /// @return its length; 0 where it is gone; -1 where nothing can leave
   public int writeNext(long nowNanos, MemorySegment target, long offset, int capacity) {
     return egress.writeNext(nowNanos, transport.sealing(), downTracks, target, offset, capacity);
+  }
+
+  /// When media may leave that may not yet; to be asked for when [#writeNext] had nothing.
+  public long paceNanos() {
+    return egress.paceNanos();
+  }
+
+  /// Lets media go on that were held back until [#paceNanos].
+  public void goOn() {
+    egress.goOn();
   }
 
   /// Where packets to this peer go, null where no path is known.

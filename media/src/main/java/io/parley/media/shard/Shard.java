@@ -46,6 +46,7 @@ public final class Shard {
   private static final class PeerEntry {
     final Peer peer;
     final Timers.Timer timer;
+    final Timers.Timer pacing;
     final List<Path> paths = new ArrayList<>();
     String ufrag;
     boolean queued;
@@ -54,6 +55,7 @@ public final class Shard {
     PeerEntry(Peer peer, Timers.Timer timer, String ufrag) {
       this.peer = peer;
       this.timer = timer;
+      this.pacing = new Timers.Timer(now -> peer.goOn());
       this.ufrag = ufrag;
     }
   }
@@ -274,6 +276,7 @@ public final class Shard {
       long at = (long) batch.size() * SEND_SLOT_BYTES;
       int length = entry.peer.writeNext(latestNanos, sendArea, at, SEND_SLOT_BYTES);
       if (length < 0) {
+        timers.at(entry.pacing, entry.peer.paceNanos());
         return false;
       }
       if (length > 0 && path != null) {
@@ -431,6 +434,7 @@ public final class Shard {
     byUfrag.values().removeIf(present -> present == entry);
     byPath.values().removeIf(present -> present == entry);
     timers.cancel(entry.timer);
+    timers.cancel(entry.pacing);
     return PeerStats.of(entry.peer);
   }
 

@@ -37,6 +37,11 @@ final class Forwarding {
   final DownTrack downTrack;
   long nowNanos = -5_000_000_000L;
 
+  /// Packets wait, as on a link that is full.
+  boolean holds;
+
+  final List<Long> waiting = new ArrayList<>();
+
   private final RtpHeader header = new RtpHeader();
   private final MemorySegment out = MemorySegment.ofArray(new byte[2048]);
 
@@ -54,7 +59,7 @@ final class Forwarding {
     var section =
         new SendSection(
             "0", MediaKind.VIDEO, formats, extensions, new StreamSsrc(7000, rtxSsrc), "c");
-    downTrack = new DownTrack(2, section, 1000, slots, this::write, new PacketRewriter(), id -> {});
+    downTrack = new DownTrack(2, section, 1000, slots, outgoing(), new PacketRewriter(), id -> {});
     track.add(nowNanos, downTrack);
   }
 
@@ -82,7 +87,39 @@ final class Forwarding {
     };
   }
 
-  private boolean write(DownTrack from, long sequence, boolean again) {
+  private Outgoing outgoing() {
+    return new Outgoing() {
+      @Override
+      public boolean enqueue(
+          long atNanos, DownTrack from, long sequence, boolean again, int bytes) {
+        if (holds) {
+          waiting.add(sequence);
+        } else {
+          write(from, sequence, again);
+        }
+        return true;
+      }
+
+      @Override
+      public void letGo(DownTrack from) {
+        waiting.clear();
+      }
+
+      @Override
+      public boolean isCongested() {
+        return holds;
+      }
+    };
+  }
+
+  /// Lets what waits leave.
+  void release(int packets) {
+    for (int i = 0; i < packets; i++) {
+      write(downTrack, waiting.removeFirst(), false);
+    }
+  }
+
+  private void write(DownTrack from, long sequence, boolean again) {
     int length = from.write(sequence, again, out, 0, 2048);
     if (length == 0 || !header.wrap(out, 0, length)) {
       throw new AssertionError("not written");
@@ -98,7 +135,6 @@ final class Forwarding {
             pictures ? Wire.u16(out, payload + 2) & 0x7fff : -1,
             pictures ? Wire.u8(out, payload + 4) : -1,
             out.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE)));
-    return true;
   }
 
   void passMillis(long millis) {

@@ -74,7 +74,7 @@ class ForwardingAllocationTest {
         new SendSection(
             "0", MediaKind.VIDEO, List.of(VP8), ExtensionIds.NONE, new StreamSsrc(7, 8), "cname");
     Outgoing writes =
-        (downTrack, number, again) -> {
+        (nanos, downTrack, number, again, bytes) -> {
           written += downTrack.write(number, again, target, 0, 2048);
           return true;
         };
@@ -123,7 +123,7 @@ class ForwardingAllocationTest {
         new SendSection(
             "0", MediaKind.VIDEO, List.of(format), extensions, new StreamSsrc(7, 8), "cname");
     Outgoing writes =
-        (downTrack, number, again) -> {
+        (nanos, downTrack, number, again, bytes) -> {
           written += downTrack.write(number, again, target, 0, 2048);
           return true;
         };

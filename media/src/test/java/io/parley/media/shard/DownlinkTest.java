@@ -77,7 +77,13 @@ class DownlinkTest {
         new SendSection(
             "0", MediaKind.VIDEO, List.of(VP8), ExtensionIds.NONE, new StreamSsrc(7, 8), "cname");
     return new DownTrack(
-        id, section, 0, slots, (from, number, again) -> true, new PacketRewriter(), bound -> {});
+        id,
+        section,
+        0,
+        slots,
+        (nanos, from, number, again, bytes) -> true,
+        new PacketRewriter(),
+        bound -> {});
   }
 
   /// Lets the lowest layers of the camera send.

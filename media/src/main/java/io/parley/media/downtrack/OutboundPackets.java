@@ -1,0 +1,168 @@
+package io.parley.media.downtrack;
+
+import io.parley.media.section.SendSection;
+import io.parley.media.slots.PacketSlots;
+import io.parley.media.track.IngressStream;
+import java.lang.foreign.MemorySegment;
+
+/// The packets of one down-track that have their numbers: those that wait, and those that left and
+/// may be wanted again. Allocates nothing after construction. Owned by one shard.
+final class OutboundPackets {
+
+  /// A NACK that comes sooner after a retransmission was sent before that arrived.
+  private static final long MAX_REST_NANOS = 100_000_000L;
+
+  /// So far back a packet is looked for that may serve as a probe.
+  private static final int PROBED = 8;
+
+  /// What SRTP and the header add to a payload, about.
+  private static final int OVERHEAD_BYTES = 40;
+
+  private final SendSection section;
+  private final PacketSlots slots;
+  private final PacketRewriter rewriter;
+  private final SentPackets sent;
+  private final int firstSequence;
+  private long last;
+  private long lastWritten;
+  private int rtxSequence;
+  private long written;
+
+  /// @param capacity packets, a power of two
+  /// @param firstSequence 0 to 32767
+  OutboundPackets(
+      SendSection section,
+      PacketSlots slots,
+      PacketRewriter rewriter,
+      int capacity,
+      int firstSequence) {
+    this.section = section;
+    this.slots = slots;
+    this.rewriter = rewriter;
+    sent = new SentPackets(capacity);
+    last = firstSequence - 1L;
+    lastWritten = last;
+    rtxSequence = firstSequence;
+    this.firstSequence = firstSequence;
+  }
+
+  /// The highest number that is used.
+  long last() {
+    return last;
+  }
+
+  /// Packets that were written, each counted once.
+  long written() {
+    return written;
+  }
+
+  /// Numbers below the last one that left under which nothing did.
+  long gaps() {
+    return lastWritten + 1 - firstSequence - written;
+  }
+
+  /// A packet gets its number; see [SentPackets#put].
+  ///
+  /// @return false for one that came before
+  boolean put(
+      long nowNanos,
+      long sequence,
+      int slot,
+      IngressStream source,
+      int timestamp,
+      long changes,
+      int types) {
+    boolean news =
+        sent.put(
+            nowNanos, sequence, slot, slots.generation(slot), source, timestamp, changes, types);
+    last = news ? Math.max(last, sequence) : last;
+    return news;
+  }
+
+  /// What waits is let go, and its numbers are free again; what left before is of no use any more.
+  void letGo() {
+    last = lastWritten;
+    sent.letGo(lastWritten, section.source().rtxSsrc() != 0);
+  }
+
+  /// The subscriber lost a packet.
+  ///
+  /// @param sequence 16 bits
+  /// @return its number where it is to be sent again, else [SentPackets#NEVER]
+  long takeResend(long nowNanos, int sequence, long rttNanos) {
+    long lost = last - (short) ((int) last - sequence);
+    int index = sent.find(lost, slots);
+    boolean again =
+        index >= 0 && sent.takeResend(nowNanos, index, Math.min(MAX_REST_NANOS, rttNanos));
+    return again ? lost : SentPackets.NEVER;
+  }
+
+  /// About how long a packet will be.
+  int bytes(long sequence) {
+    int index = sent.find(sequence, slots);
+    return OVERHEAD_BYTES + (index < 0 ? 0 : slots.length(sent.slot(index)));
+  }
+
+  /// As [DownTrack#write].
+  int write(
+      long sequence,
+      boolean again,
+      int transportSequence,
+      MemorySegment target,
+      long offset,
+      int capacity) {
+    int index = sent.find(sequence, slots);
+    if (index < 0) {
+      return 0;
+    }
+    int types = sent.payloadTypes(index);
+    int rtxType = types >>> 8 & 0xff;
+    boolean rtx = again && isRepairedApart(types);
+    if (!again) {
+      sent.number(index, transportSequence);
+      written++;
+      lastWritten = Math.max(lastWritten, sequence);
+    }
+    int number = rtx ? transportSequence : sent.transportSequence(index);
+    if (number == SentPackets.NOT_SENT) {
+      return 0; // asked for before it left: its first sending is still to come
+    }
+    return rewriter.write(
+        target,
+        offset,
+        capacity,
+        slots,
+        sent.slot(index),
+        sent.source(index).extensions(),
+        section,
+        rtx ? rtxType : types & 0x7f,
+        rtx ? rtxSequence++ : (int) sequence,
+        rtx ? (int) sequence : PacketRewriter.NOT_RTX,
+        sent.timestamp(index),
+        sent.changes(index),
+        number);
+  }
+
+  private boolean isRepairedApart(int types) {
+    return section.source().rtxSsrc() != 0 && (types >>> 8 & 0xff) < 0x80;
+  }
+
+  /// As [DownTrack#repeats].
+  boolean repeats(long sequence) {
+    int index = sent.find(sequence, slots);
+    return index >= 0 && !isRepairedApart(sent.payloadTypes(index));
+  }
+
+  /// As [DownTrack#writeProbe].
+  int writeProbe(int transportSequence, MemorySegment target, long offset, int capacity) {
+    for (long sequence = lastWritten; sequence > lastWritten - PROBED; sequence--) {
+      int index = sent.find(sequence, slots);
+      if (index >= 0
+          && isRepairedApart(sent.payloadTypes(index))
+          && (sent.changes(index) & PacketChanges.EMPTY) == 0) {
+        return write(sequence, true, transportSequence, target, offset, capacity);
+      }
+    }
+    return 0;
+  }
+}
