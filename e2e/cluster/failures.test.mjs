@@ -5,7 +5,8 @@ import { after, afterEach, test } from 'node:test';
 import { dispose } from '@livekit/rtc-node';
 import { busiest, fleet, kill, lose, mend, nodes, socketUrl, start, state, switchable, terminate } from '../harness/fleet.mjs';
 import { everybodyLeaves, joinNative } from '../harness/native.mjs';
-import { roomName, roomService } from '../harness/server.mjs';
+import { roomName, roomService, token } from '../harness/server.mjs';
+import { knock } from '../harness/socket.mjs';
 import { until } from '../harness/until.mjs';
 import { Witness } from '../harness/witness.mjs';
 
@@ -39,7 +40,7 @@ async function call(hint, urls = gateways) {
   const witnesses = [new Witness(ann, 'bob'), new Witness(bob, 'ann')];
   return {
     room, ann, bob,
-    seen: () => witnesses.map((witness) => witness.stop()),
+    seen: () => witnesses.map((witness) => witness.seen()),
     end: async () => {
       pictures.forEach((picture) => picture.stop());
       tone.stop();
@@ -92,6 +93,25 @@ test('clients of two signaling nodes see each other come, change and go', limits
     report(`a remote ${what} is seen after ms`, { p50: sorted[4], p95: sorted[9] });
   }
   await bob.leave();
+});
+
+test('a room for three takes three, however many come to both nodes at once', limits, async () => {
+  const room = roomName('capped');
+  await roomService().createRoom({ name: room, maxParticipants: 3 });
+  const guests = await Promise.all(Array.from({ length: 12 }, (_, i) => token(room, `guest-${i}`)));
+  const answers = await Promise.all(guests.map((jwt, i) =>
+    knock(socketUrl(nodes('signaling')[i % nodes('signaling').length]), jwt)));
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [101, 101, 101, ...Array(9).fill(429)]);
+  const seated = answers.filter(({ socket }) => socket).map(({ socket }) => socket);
+  seated.pop().terminate();
+  await until('the free seat is taken', async () => {
+    const { status, socket } = await knock(gateways[1], guests[0]);
+    if (socket) {
+      seated.push(socket);
+    }
+    return status === 101;
+  }, 20_000, 250);
+  seated.forEach((socket) => socket.terminate());
 });
 
 test('a signaling node is killed: media go on, its clients resume on the other, nobody leaves', limits, async () => {

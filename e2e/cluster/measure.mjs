@@ -1,15 +1,17 @@
 // Measures a fleet: how soon others see what somebody does, how many join a second, what that costs
-// between the signaling nodes, and what a call of twenty costs each service. Prints lines of JSON.
+// between the signaling nodes, what a call of twenty costs each service, and how long the picture
+// stands still when a process dies or its host is lost. Prints lines of JSON.
 //
-//   node cluster/measure.mjs [changes|joins|call …]
+//   node cluster/measure.mjs [changes|joins|call|failures …]
 //
 // on a fleet of its own, or on the one that PARLEY_CLUSTER describes.
 import { readFileSync } from 'node:fs';
 import { dispose } from '@livekit/rtc-node';
-import WebSocket from 'ws';
+import { enterNamespace } from '../harness/namespace.mjs';
 import { startFleet } from '../harness/own-fleet.mjs';
 
-const rounds = 50;
+const rounds = 60;
+const deaths = Number(process.env.PARLEY_DEATHS ?? 10);
 const crowd = 20;
 const speakers = 4;
 const joiners = 600;
@@ -17,53 +19,109 @@ const inParallel = 32;
 const watchMillis = 10_000;
 const clockTicksPerSecond = 100;
 
+if (!process.env.PARLEY_CLUSTER) {
+  await enterNamespace(); // where a lost host's packets can be dropped
+}
 const own = process.env.PARLEY_CLUSTER ? null : await startFleet();
 process.env.PARLEY_CLUSTER ??= own.description;
 const described = JSON.parse(readFileSync(process.env.PARLEY_CLUSTER, 'utf8'));
 process.env.PARLEY_URL = described.url;
 process.env.PARLEY_KEY = described.key;
 process.env.PARLEY_SECRET = described.secret;
-const { fleet, meter, nodes, processes, socketUrl } = await import('../harness/fleet.mjs');
+const { busiest, fleet, kill, lose, meter, nodes, processes, socketUrl, start } = await import('../harness/fleet.mjs');
 const { joinNative } = await import('../harness/native.mjs');
-const { roomName, token } = await import('../harness/server.mjs');
+const { roomName, roomService, token } = await import('../harness/server.mjs');
+const { knock } = await import('../harness/socket.mjs');
 const { until } = await import('../harness/until.mjs');
+const { Witness } = await import('../harness/witness.mjs');
 
 const stateBytes = async () => (await Promise.all(
   nodes('signaling').map((node) => meter(node, 'parley_signaling_state_bytes_total')))).reduce((a, b) => a + b);
 
-const measures = { changes: remoteChanges, joins: joinsPerSecond, call: callOfTwenty };
+const measures = { changes: remoteChanges, joins: joinsPerSecond, call: callOfTwenty, failures };
 const chosen = process.argv.slice(2);
-for (const name of chosen.length > 0 ? chosen : Object.keys(measures)) {
-  await measures[name]();
+let status = 0;
+process.once('SIGTERM', async () => {
+  await own?.stop(false);
+  process.exit(1);
+});
+try {
+  for (const name of chosen.length > 0 ? chosen : Object.keys(measures)) {
+    await measures[name]();
+  }
+} catch (failed) {
+  console.error(failed);
+  status = 1;
 }
-await own?.stop(false);
+await own?.stop(status !== 0);
 await dispose();
-process.exit(0);
+process.exit(status);
 
 async function remoteChanges() {
   const [one, other] = nodes('signaling').map(socketUrl);
   const room = roomName('changes');
   const bob = await joinNative(room, 'bob', { url: other });
-  const seen = { join: [], attribute: [], leave: [] };
-  for (let round = -5; round < rounds; round += 1) {
+  const service = roomService();
+  const seen = { join: [], track: [], mute: [], attribute: [], leave: [] };
+  for (let round = 0; round < rounds; round += 1) { // the first ones too: a fleet is cold after each roll-out
     const identity = `ann-${round}`;
     const ann = await joinNative(room, identity, { url: one });
-    const join = await timed(() => bob.person(identity));
+    const join = await timed(() => bob.person(identity)); // from when its own join is complete
+    const published = await ann.publishTone(440);
+    const sid = published.track.sid;
+    const track = await timed(() => bob.person(identity)?.trackPublications.has(sid));
+    const silenced = service.mutePublishedTrack(room, identity, sid, true);
+    const mute = await timed(() => bob.person(identity)?.trackPublications.get(sid)?.muted);
+    await silenced;
     const told = ann.room.localParticipant.setAttributes({ value: 'x' });
     const attribute = await timed(() => bob.person(identity)?.attributes.value === 'x');
     await told;
     const gone = ann.leave();
     const leave = await timed(() => !bob.person(identity));
     await gone;
-    if (round >= 0) { // the first ones warm up
-      seen.join.push(join);
-      seen.attribute.push(attribute);
-      seen.leave.push(leave);
-    }
+    seen.join.push(join);
+    seen.track.push(track);
+    seen.mute.push(mute);
+    seen.attribute.push(attribute);
+    seen.leave.push(leave);
   }
   await bob.leave();
   report('seen by a client of another node, ms', Object.fromEntries(
-    Object.entries(seen).map(([what, millis]) => [what, summary(millis)])));
+    Object.entries(seen).map(([what, millis]) => [what, { ...summary(millis), firstTen: millis.slice(0, 10).map(Math.round) }])));
+}
+
+// Two people see each other; a node of theirs ends, once and again. What counts is how long the
+// picture stood still for either.
+async function failures() {
+  const meters = { signaling: 'parley_signaling_participants', sfu: 'parley_sfu_sessions' };
+  for (const [service, how] of [['sfu', 'killed'], ['sfu', 'lost'], ['signaling', 'killed'], ['signaling', 'lost']]) {
+    const gaps = [];
+    for (let round = 0; round < deaths; round += 1) {
+      const room = roomName(`${service}-${how}`);
+      const ann = await joinNative(room, 'ann', { url: fleet.urls[0].replace(/^http/, 'ws') });
+      const bob = await joinNative(room, 'bob', { url: fleet.urls[1].replace(/^http/, 'ws') });
+      const pictures = [await ann.publishPicture('VP8', { y: 180, u: 60, v: 200 }, { moving: true }),
+        await bob.publishPicture('VP8', { y: 160, u: 50, v: 60 }, { moving: true })];
+      await until('they see each other', () => ann.frames('bob') > 20 && bob.frames('ann') > 20, 20_000);
+      const witnesses = [new Witness(ann, 'bob'), new Witness(bob, 'ann')];
+      const victim = await busiest(service, meters[service]);
+      await (how === 'killed' ? kill : lose)(victim.name);
+      const again = service === 'sfu' ? 'every' : 'some';
+      await until('they reconnected', () => witnesses[again]((one) => one.reconnected > 0), 30_000);
+      const frames = [ann.frames('bob'), bob.frames('ann')];
+      await until('pictures go on', () => ann.frames('bob') > frames[0] + 20 && bob.frames('ann') > frames[1] + 20, 30_000);
+      gaps.push(...witnesses.map((one) => one.longestGapMillis));
+      witnesses.forEach((one) => one.stop());
+      pictures.forEach((picture) => picture.stop());
+      await ann.leave();
+      await bob.leave();
+      if (how === 'lost') {
+        await kill(victim.name);
+      }
+      await start(victim.name);
+    }
+    report(`picture stands still, ${service} ${how}, ms`, { clients: gaps.length, ...summary(gaps), all: gaps });
+  }
 }
 
 async function timed(condition) {
@@ -83,7 +141,11 @@ async function joinsPerSecond() {
   await Promise.all(Array.from({ length: inParallel }, async () => {
     for (const [i, jwt] of queue) {
       const start = performance.now();
-      sockets.push(await joined(`${fleet.urls[i % fleet.urls.length].replace(/^http/, 'ws')}/rtc?access_token=${jwt}&protocol=15`));
+      const { status, socket } = await knock(fleet.urls[i % fleet.urls.length], jwt);
+      if (status !== 101) {
+        throw new Error(`a join was answered with ${status}`);
+      }
+      sockets.push(socket);
       waits.push(performance.now() - start);
     }
   }));
@@ -91,15 +153,6 @@ async function joinsPerSecond() {
   report('joins through the gateways', { joins: joiners, inParallel, perSecond: Math.round(joiners / seconds), millis: summary(waits) });
   sockets.forEach((socket) => socket.terminate());
   report('state between the signaling nodes', { bytesPerJoin: Math.round((await stateBytes() - bytes) / joiners) });
-}
-
-function joined(url) {
-  return new Promise((resolve, reject) => {
-    const socket = new WebSocket(url);
-    socket.once('message', () => resolve(socket)); // the JoinResponse comes first
-    socket.once('error', reject);
-    socket.once('close', (code) => reject(new Error(`closed with ${code}`)));
-  });
 }
 
 async function callOfTwenty() {

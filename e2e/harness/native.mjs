@@ -9,6 +9,26 @@ const width = 640;
 const height = 360;
 const rate = 48_000;
 
+function noisyFrames(wide, high) {
+  return Array.from({ length: 24 }, (_, n) => {
+    const data = new Uint8Array(wide * high * 3 / 2).fill(128);
+    let noise = 12_345 + n;
+    for (let i = 0; i < wide * high; i += 1) {
+      noise = i % 8 === 0 ? Math.imul(noise, 1_103_515_245) + 12_345 & 0x7fffffff : noise;
+      data[i] = 96 + (i % wide + n * 6 >> 4 & 31) + ((i / wide | 0) >> 3 & 31) + (noise >> 16 & 7);
+    }
+    return new VideoFrame(data, wide, high, VideoBufferType.I420);
+  });
+}
+
+// The inbound streams among statistics, wherever they hang.
+function streams(stats) {
+  if (!stats || typeof stats !== 'object') {
+    return [];
+  }
+  return stats.stats?.case === 'inboundRtp' ? [stats.stats.value] : Object.values(stats).flatMap(streams);
+}
+
 // Those that did not leave yet: a test that fails half-way leaves its people behind.
 const present = new Set();
 
@@ -60,6 +80,10 @@ class NativeClient {
   async readPictures(track, identity) {
     for await (const { frame } of new VideoStream(track)) {
       this.decoded.set(identity, (this.decoded.get(identity) ?? 0) + 1);
+      this.watching?.(identity, frame);
+      if (this.onlyCounting) {
+        continue;
+      }
       const i420 = frame.convert(VideoBufferType.I420);
       const { width: w, height: h, data } = i420;
       const y = data[(h >> 1) * w + (w >> 1)];
@@ -112,6 +136,36 @@ class NativeClient {
       source.captureFrame(new VideoFrame(data, width, height, VideoBufferType.I420));
     }, 50);
     return this.until(track, () => clearInterval(timer));
+  }
+
+  // Publishes what a camera sees, as far as an encoder can tell: a scene that moves, with noise.
+  // Simulcast, 20 times a second until it is stopped.
+  async publishScene({ wide = 1280, high = 720, codec = 'H264', maxBitrate = 1_700_000 } = {}) {
+    const scene = noisyFrames(wide, high);
+    const source = new VideoSource(wide, high);
+    const track = LocalVideoTrack.createVideoTrack('scene', source);
+    await this.room.localParticipant.publishTrack(track, new TrackPublishOptions({
+      source: TrackSource.SOURCE_CAMERA, videoCodec: VideoCodec[codec], simulcast: true,
+      videoEncoding: { maxBitrate: BigInt(maxBitrate), maxFramerate: 20 } }));
+    let frames = 0;
+    const timer = setInterval(() => source.captureFrame(scene[frames++ % scene.length]), 50);
+    return this.until(track, () => clearInterval(timer));
+  }
+
+  // What libwebrtc counted of what it received, summed by kind. Counters only: two readings can be
+  // subtracted.
+  async inbound() {
+    const all = streams(await this.room.getRtcStats());
+    const sum = (kind, read) => all.filter((one) => one.stream?.kind === kind)
+      .reduce((total, one) => total + Number(read(one) ?? 0), 0);
+    return Object.fromEntries(['video', 'audio'].map((kind) => [kind, {
+      bytes: sum(kind, (one) => one.inbound?.bytesReceived),
+      packets: sum(kind, (one) => one.received?.packetsReceived),
+      lost: sum(kind, (one) => one.received?.packetsLost),
+      freezes: sum(kind, (one) => one.inbound?.freezeCount),
+      concealed: sum(kind, (one) => one.inbound?.concealedSamples),
+      samples: sum(kind, (one) => one.inbound?.totalSamplesReceived),
+    }]));
   }
 
   // Publishes a sine of this frequency until it is stopped.

@@ -27,8 +27,12 @@ export class Witness {
     }, 10);
   }
 
+  // So far; it goes on watching.
+  seen() {
+    return { longestGapMillis: this.longestGapMillis, reconnected: this.reconnected, reconnectMillis: this.reconnectMillis, left: this.left };
+  }
+
   stop() {
     clearInterval(this.timer);
-    return { longestGapMillis: this.longestGapMillis, reconnected: this.reconnected, reconnectMillis: this.reconnectMillis, left: this.left };
   }
 }
