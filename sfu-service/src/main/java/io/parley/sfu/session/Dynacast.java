@@ -86,6 +86,19 @@ final class Dynacast {
     }
   }
 
+  /// How many of a track's announced layers its publisher was asked for; 0 for one without layers.
+  int layers(PublishedTrack track) {
+    var watched = tracks.get(track.sid());
+    if (watched == null) {
+      return 0;
+    }
+    var most = watched.told.getOrDefault(track.format().codec(), VideoQuality.OFF);
+    return (int)
+        track.info().getLayersList().stream()
+            .filter(layer -> LayerChoice.rank(layer.getQuality()) <= LayerChoice.rank(most))
+            .count();
+  }
+
   private void settle(Watched watched) {
     watched.less = null;
     if (tracks.get(watched.track.sid()) != watched) {

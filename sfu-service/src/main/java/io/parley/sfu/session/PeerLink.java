@@ -32,6 +32,7 @@ final class PeerLink {
   private boolean closed;
   private boolean failed;
   private boolean connected;
+  private boolean silent;
 
   /// @param highestPriorityNomination see `IceLite`
   /// @param ownChannels that we open
@@ -117,6 +118,15 @@ final class PeerLink {
 
   boolean isConnected() {
     return connected && !failed;
+  }
+
+  /// Nothing was heard of the other side for a while, or something was again.
+  void setSilent(boolean now) {
+    silent = now;
+  }
+
+  boolean isSilent() {
+    return silent;
   }
 
   /// Whether the shard does not know it yet.

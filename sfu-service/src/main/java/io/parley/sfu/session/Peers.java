@@ -100,6 +100,11 @@ record Peers(
     return publisherLink.isFailed() || (subscriberLink != null && subscriberLink.isFailed());
   }
 
+  /// Whether nothing is heard of one of them.
+  boolean isSilent() {
+    return publisherLink.isSilent() || (subscriberLink != null && subscriberLink.isSilent());
+  }
+
   void forceTcp() {
     publisherLink.forceTcp();
     if (subscriberLink != null) {

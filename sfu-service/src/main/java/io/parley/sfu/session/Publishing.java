@@ -12,6 +12,8 @@ import io.parley.media.shard.TrackSpec;
 import io.parley.protocol.sfu.ExpectTrack;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,11 @@ final class Publishing {
 
   @Nullable PublishedTrack track(String trackSid) {
     return tracks.get(trackSid);
+  }
+
+  /// All that are live.
+  Collection<PublishedTrack> all() {
+    return Collections.unmodifiableCollection(tracks.values());
   }
 
   @Nullable PublishedTrack byId(long id) {

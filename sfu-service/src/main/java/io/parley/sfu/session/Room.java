@@ -36,6 +36,7 @@ final class Room implements NegotiationListener {
   private final Subscribing subscribing;
   private final RoomData data;
   private final RoomSpeakers speakers;
+  private final RoomQuality quality;
   private final PeerSamples samples;
   private final Ownership ownership;
 
@@ -45,8 +46,14 @@ final class Room implements NegotiationListener {
     this.publishing = new Publishing(scope, this::live, this::changed, this::gone);
     this.dynacast = new Dynacast(scope, sessions.values());
     this.subscribing = new Subscribing(scope, publishing::track, this::negotiate, dynacast::review);
-    this.speakers = new RoomSpeakers(scope, sessions);
-    this.samples = new PeerSamples(scope, sessions.values());
+    var owners = new RoomOwners(scope, sessions.values());
+    this.speakers = new RoomSpeakers(scope, sessions, owners);
+    this.quality = new RoomQuality(owners, sessions.values());
+    this.samples =
+        new PeerSamples(
+            scope,
+            new ReadingPlans(sessions.values(), publishing::all, dynacast::layers),
+            quality::read);
     this.ownership = new Ownership(scope, sessions.values(), this::abandoned);
     this.data = new RoomData(scope, sessions.values(), this::slow);
   }
@@ -140,6 +147,7 @@ final class Room implements NegotiationListener {
         .addKeyValue("participant", sid)
         .log("session opened");
     session.send(event -> event.getOpenedBuilder());
+    quality.taken(owner);
     open.getExpectTracksList().forEach(track -> publishing.expect(session, track));
     negotiation.flush();
     if (open.hasOffer()) {
@@ -164,6 +172,7 @@ final class Room implements NegotiationListener {
     }
     var attached = Handover.of(scope, session, publishing.liveOf(session));
     session.send(event -> event.setAttached(attached));
+    quality.taken(owner);
     dynacast.attached(session);
     if (resume) {
       negotiation.resume();
@@ -248,7 +257,10 @@ final class Room implements NegotiationListener {
       case ShardEvent.PeerSilent(long peer) ->
           withPeer(
               peer,
-              (session, link) -> session.send(e -> e.getSilentBuilder().setTarget(link.target())));
+              (session, link) -> {
+                session.send(e -> e.getSilentBuilder().setTarget(link.target()));
+                silent(session, link, true);
+              });
       case ShardEvent.PeerFailed(long peer, String reason) ->
           withPeer(peer, (session, link) -> failed(session, link, reason, false));
       case ShardEvent.PeerLeft(long peer) ->
@@ -264,7 +276,8 @@ final class Room implements NegotiationListener {
         }
       }
       case ShardEvent.TrackStarted started -> publishing.started(started);
-      case ShardEvent.PeerHeard heard -> {} // the client itself knows best that it is back
+      case ShardEvent.PeerHeard(long peer) ->
+          withPeer(peer, (session, link) -> silent(session, link, false));
       case ShardEvent.DownTrackBound bound -> {}
       case ShardEvent.DownTrackPaused(long peer, long id, boolean paused) ->
           withPeer(peer, (session, link) -> subscribing.paused(session, id, paused));
@@ -277,6 +290,11 @@ final class Room implements NegotiationListener {
     if (session != null && link != null) {
       then.accept(session, link);
     }
+  }
+
+  private void silent(Session session, PeerLink link, boolean silent) {
+    link.setSilent(silent);
+    quality.silent(session, session.peers().isSilent());
   }
 
   private void failed(Session session, PeerLink link, String reason, boolean left) {

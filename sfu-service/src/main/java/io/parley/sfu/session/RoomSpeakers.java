@@ -1,8 +1,6 @@
 package io.parley.sfu.session;
 
-import io.parley.protocol.sfu.SessionEvent;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Map;
 
 /// Tells the owners of a room's sessions who speaks.
@@ -13,13 +11,15 @@ final class RoomSpeakers {
 
   private final RoomScope room;
   private final Map<String, Session> sessions;
+  private final RoomOwners owners;
   private final SpeakerLevels levels = new SpeakerLevels();
   private boolean changed;
 
   /// @param sessions of the room, as they are at any time
-  RoomSpeakers(RoomScope room, Map<String, Session> sessions) {
+  RoomSpeakers(RoomScope room, Map<String, Session> sessions, RoomOwners owners) {
     this.room = room;
     this.sessions = sessions;
+    this.owners = owners;
   }
 
   /// A microphone's level changed.
@@ -60,15 +60,6 @@ final class RoomSpeakers {
     if (changes.isEmpty()) {
       return;
     }
-    var event = SessionEvent.newBuilder().setRoomSid(room.sid().value());
-    event.getSpeakersBuilder().addAllSpeakers(changes);
-    var owners = new HashSet<SessionOwner>();
-    for (var session : sessions.values()) {
-      var owner = session.owner();
-      if (owner != null) {
-        owners.add(owner);
-      }
-    }
-    owners.forEach(owner -> owner.send(event.build()));
+    owners.tell(event -> event.getSpeakersBuilder().addAllSpeakers(changes));
   }
 }

@@ -10,6 +10,7 @@ import io.parley.sfu.data.DataSender;
 import io.parley.sfu.data.NonceWindow;
 import io.parley.sfu.metering.usage.SessionUsage;
 import io.parley.sfu.metering.usage.UsageSubject;
+import io.parley.sfu.quality.ParticipantQuality;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class Session {
   private final DataRules dataRules;
   private final DataReceiver dataReceiver = new DataReceiver();
   private final SessionUsage usage;
+  private final ParticipantQuality quality = new ParticipantQuality();
   private final NonceWindow sentNonces = new NonceWindow();
 
   private @Nullable SessionOwner owner;
@@ -106,6 +108,11 @@ final class Session {
   /// What it carries, as it is metered.
   SessionUsage usage() {
     return usage;
+  }
+
+  /// How good its connection is.
+  ParticipantQuality quality() {
+    return quality;
   }
 
   DataRules dataRules() {

@@ -13,9 +13,11 @@ import io.parley.protocol.sfu.SessionEvent;
 import io.parley.protocol.sfu.SessionEvent.EventCase;
 import java.time.Duration;
 import java.util.List;
+import livekit.LivekitModels.ConnectionQuality;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.TrackInfo;
 import livekit.LivekitModels.TrackType;
+import livekit.LivekitRtc.ConnectionQualityInfo;
 import org.junit.jupiter.api.Test;
 
 class OwnershipTest {
@@ -208,6 +210,33 @@ class OwnershipTest {
 
     assertThat(other.of(EventCase.SPEAKERS)).hasSize(1);
     assertThat(bench.events.stream().filter(SessionEvent::hasSpeakers)).hasSize(1);
+  }
+
+  @Test
+  void tellsEveryOwnerInTheRoomOnceWhoIsLostAndANewOneThatItIsSo() {
+    bench.open(ALICE, open -> {});
+    bench.open(BOB, open -> {});
+    bench.rooms.event(new ShardEvent.PeerSilent(1)); // alice's publisher: the first of all
+
+    assertThat(qualities(bench.events)).containsExactly(ConnectionQuality.LOST);
+    other.attach(BOB);
+    assertThat(qualities(other.events)).containsExactly(ConnectionQuality.LOST);
+    other.attach(BOB);
+    bench.rooms.event(new ShardEvent.PeerHeard(1));
+    assertThat(qualities(bench.events)).endsWith(ConnectionQuality.POOR).hasSize(2);
+    assertThat(qualities(other.events)).endsWith(ConnectionQuality.POOR);
+    bench.rooms.event(new ShardEvent.PeerHeard(1));
+    assertThat(qualities(bench.events)).hasSize(2);
+  }
+
+  private static List<ConnectionQuality> qualities(List<SessionEvent> events) {
+    return events.stream()
+        .filter(SessionEvent::hasQuality)
+        .peek(event -> assertThat(event.getRoomSid()).isEqualTo(SessionBench.ROOM))
+        .flatMap(event -> event.getQuality().getUpdatesList().stream())
+        .peek(update -> assertThat(update.getParticipantSid()).isEqualTo(ALICE))
+        .map(ConnectionQualityInfo::getQuality)
+        .toList();
   }
 
   @Test

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import livekit.LivekitModels.ConnectionQuality;
 import livekit.LivekitModels.SpeakerInfo;
 import livekit.LivekitRtc.ConnectionQualityInfo;
 import livekit.LivekitRtc.ConnectionQualityUpdate;
@@ -14,10 +13,9 @@ import livekit.LivekitRtc.SpeakersChanged;
 /// Who speaks and who is heard how well: told to those who hear them, and to themselves.
 final class Notices {
 
-  private static final int BEST_SCORE = 5;
-
   private final Roster roster;
   private final Map<String, SpeakerInfo> speaking = new HashMap<>();
+  private final KnownQualities qualities = new KnownQualities();
 
   Notices(Roster roster) {
     this.roster = roster;
@@ -49,18 +47,25 @@ final class Notices {
     return listener.sid.value().equals(sid) || listener.wishes.hears(sid);
   }
 
-  /// Somebody's connection became better or worse.
-  void quality(ConnectionQualityInfo quality) {
+  /// Some connections became better or worse.
+  void qualities(List<ConnectionQualityInfo> changes) {
+    changes.forEach(qualities::told);
     for (Participant listener : roster.all()) {
-      if (listener.active() && concerns(listener, quality.getParticipantSid())) {
-        listener.tell(qualityUpdate(quality));
+      List<ConnectionQualityInfo> heard = new ArrayList<>();
+      for (ConnectionQualityInfo change : changes) {
+        if (concerns(listener, change.getParticipantSid())) {
+          heard.add(change);
+        }
+      }
+      if (listener.active() && !heard.isEmpty()) {
+        listener.tell(qualityUpdate(heard));
       }
     }
   }
 
   /// The participant's media path is up.
   void connected(Participant participant) {
-    participant.tell(qualityUpdate(excellent(participant)));
+    participant.tell(qualityUpdate(List.of(qualities.of(participant.sidText()))));
   }
 
   void beganToHear(Participant listener, Member publisher) {
@@ -68,7 +73,7 @@ final class Notices {
     if (speaker != null) {
       listener.tell(speakersChanged(List.of(speaker)));
     }
-    listener.tell(qualityUpdate(excellent(publisher)));
+    listener.tell(qualityUpdate(List.of(qualities.of(publisher.sidText()))));
   }
 
   void stoppedHearing(Participant listener, Member publisher) {
@@ -80,6 +85,7 @@ final class Notices {
 
   void gone(Member participant) {
     speaking.remove(participant.sidText());
+    qualities.forget(participant.sidText());
   }
 
   private static SignalResponse speakersChanged(List<SpeakerInfo> speakers) {
@@ -88,17 +94,9 @@ final class Notices {
         .build();
   }
 
-  private static ConnectionQualityInfo excellent(Member participant) {
-    return ConnectionQualityInfo.newBuilder()
-        .setParticipantSid(participant.sidText())
-        .setQuality(ConnectionQuality.EXCELLENT)
-        .setScore(BEST_SCORE)
-        .build();
-  }
-
-  private static SignalResponse qualityUpdate(ConnectionQualityInfo quality) {
+  private static SignalResponse qualityUpdate(List<ConnectionQualityInfo> updates) {
     return SignalResponse.newBuilder()
-        .setConnectionQuality(ConnectionQualityUpdate.newBuilder().addUpdates(quality))
+        .setConnectionQuality(ConnectionQualityUpdate.newBuilder().addAllUpdates(updates))
         .build();
   }
 }

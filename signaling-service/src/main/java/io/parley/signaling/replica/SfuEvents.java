@@ -56,6 +56,10 @@ final class SfuEvents {
       notices.speakers(event.getSpeakers().getSpeakersList());
       return;
     }
+    if (event.hasQuality()) {
+      notices.qualities(event.getQuality().getUpdatesList());
+      return;
+    }
     Participant who = roster.sid(event.getParticipantSid());
     if (who != null) {
       who.answered = true;
@@ -112,10 +116,9 @@ final class SfuEvents {
       }
       case LAYERS_WANTED -> who.tell(StreamNotices.wanted(event.getLayersWanted()));
       case STREAM_STATE -> who.tell(StreamNotices.state(event.getStreamState()));
-      case QUALITY -> notices.quality(event.getQuality().getQuality());
       case CLOSED -> closed(who, event.getClosed());
       case FENCED -> departures.yield(who);
-      case ATTACHED, OPENED, ORPHAN, SPEAKERS, BEAT, EVENT_NOT_SET -> {}
+      case ATTACHED, OPENED, ORPHAN, SPEAKERS, QUALITY, BEAT, EVENT_NOT_SET -> {}
       case SILENT -> {} // unless the peer is heard again, Failed follows within seconds
     }
   }

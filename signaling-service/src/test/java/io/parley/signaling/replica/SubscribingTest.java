@@ -7,11 +7,13 @@ import io.parley.protocol.sfu.Speakers;
 import io.parley.protocol.sfu.SubscriptionFailed;
 import io.parley.protocol.sfu.TrackGone;
 import java.time.Duration;
+import livekit.LivekitModels.ConnectionQuality;
 import livekit.LivekitModels.ParticipantTracks;
 import livekit.LivekitModels.SpeakerInfo;
 import livekit.LivekitModels.SubscriptionError;
 import livekit.LivekitModels.TrackInfo;
 import livekit.LivekitModels.VideoQuality;
+import livekit.LivekitRtc.ConnectionQualityInfo;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse.MessageCase;
 import livekit.LivekitRtc.SubscriptionPermission;
@@ -189,6 +191,50 @@ class SubscribingTest {
     Client late = room.active("late");
     assertThat(late.last(MessageCase.SPEAKERS_CHANGED).getSpeakersChanged().getSpeakers(0))
         .satisfies(speaker -> assertThat(speaker.getSid()).isEqualTo(ann.sid()));
+  }
+
+  @Test
+  void tellsOfBadConnectionsThoseWhoHearThemAndThemselves() {
+    Client ann = room.active("ann");
+    room.publish(ann, "mic");
+    Client bob = room.active("bob");
+    Client cas = room.enter(TestRoom.selective("cas"));
+    room.connected(cas.sid());
+    quality(ann.sid(), ConnectionQuality.POOR);
+    assertThat(quality(ann, ann)).isEqualTo(ConnectionQuality.POOR);
+    assertThat(quality(bob, ann)).isEqualTo(ConnectionQuality.POOR);
+    assertThat(cas.last(MessageCase.CONNECTION_QUALITY).getConnectionQuality().getUpdates(0))
+        .satisfies(own -> assertThat(own.getParticipantSid()).isEqualTo(cas.sid()));
+
+    Client late = room.active("late");
+    assertThat(quality(late, ann)).isEqualTo(ConnectionQuality.POOR);
+    quality(ann.sid(), ConnectionQuality.EXCELLENT);
+    assertThat(quality(late, ann)).isEqualTo(ConnectionQuality.EXCELLENT);
+    assertThat(quality(room.active("later"), ann)).isEqualTo(ConnectionQuality.EXCELLENT);
+  }
+
+  /// What a client was told last of another one's connection, or of its own.
+  private static ConnectionQuality quality(Client listener, Client of) {
+    return listener.received.stream()
+        .flatMap(message -> message.getConnectionQuality().getUpdatesList().stream())
+        .filter(update -> update.getParticipantSid().equals(of.sid()))
+        .reduce((first, second) -> second)
+        .orElseThrow()
+        .getQuality();
+  }
+
+  private void quality(String sid, ConnectionQuality quality) {
+    room.say(
+        "",
+        event ->
+            event
+                .setRoomSid("RM_1")
+                .getQualityBuilder()
+                .addUpdates(
+                    ConnectionQualityInfo.newBuilder()
+                        .setParticipantSid(sid)
+                        .setQuality(quality)
+                        .setScore(2)));
   }
 
   private void speak(String sid, boolean active) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.sfu.quality;
+
+import org.jspecify.annotations.NullMarked;
