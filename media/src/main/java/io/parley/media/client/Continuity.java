@@ -113,6 +113,9 @@ public final class Continuity {
 
   void next(long nowNanos, RtpHeader header) {
     packets++;
+    if (header.payloadBytes() == 0) {
+      return; // it fills its number: nothing is to come under it
+    }
     boolean key = false;
     int lead = 0;
     boolean frameStart = true;

@@ -43,36 +43,24 @@ public final class CongestionControl {
 
   private static final long DRAIN_STEP_NANOS = 5_000_000L;
   private static final long MET_LATELY_NANOS = 10_000_000_000L;
-  private static final long SILENCE_NANOS = 700_000_000L;
-  private static final long SILENCE_STEP_NANOS = 500_000_000L;
-  private static final double SILENCE_FACTOR = 0.8;
-  private static final double SILENCE_FLOOR = 0.25;
 
-  /// Before the first train is judged nothing is held back, for so long at most after the first
-  /// feedback: a good link would be taken for a slow one in the first second of each call.
-  private static final long OPTIMISM_NANOS = 500_000_000L;
+  /// What was seen of a full link counts for so long.
+  private static final long EVIDENCE_NANOS = 2_000_000_000L;
 
-  /// Whose feedback did not come by then sends none.
-  private static final long NEVER_NANOS = 5_000_000_000L;
-
-  /// A receiver's limit holds so long.
-  private static final long REMB_NANOS = 8_000_000_000L;
-
-  /// The receiver's clock and ours may part by this between two packets that arrive.
-  private static final long JUMP_NANOS = 10_000_000_000L;
+  /// A probe that may not leave yet is thought of again after so long.
+  private static final long LOOK_NANOS = 100_000_000L;
 
   private final CongestionLimits limits;
   private final SentHistory history = new SentHistory();
   private final FeedbackIntake intake = new FeedbackIntake(history);
-  private final PacketGroups groups = new PacketGroups();
-  private final DelayTrend trend = new DelayTrend();
-  private final QueueDelay queue = new QueueDelay();
-  private final BusyRate busy = new BusyRate();
-  private final RateWindow arriving = new RateWindow();
+  private final Arrivals arrivals = new Arrivals();
   private final RateWindow leaving = new RateWindow();
   private final LossModel loss = new LossModel();
   private final DelayRate rate;
+  private final Silence silence;
   private final Drain drain = new Drain();
+  private final Contact contact = new Contact();
+  private final ReceiverLimit receiver = new ReceiverLimit();
   private final Probing probing = new Probing();
   private final Pacer pacer;
   private final PacketReport report = new Report();
@@ -80,31 +68,22 @@ public final class CongestionControl {
   private CongestionState state = CongestionState.UNKNOWN;
   private long wantBps;
   private long targetBps;
-  private boolean sentAny;
-  private long firstSentNanos;
-  private boolean heard;
-  private long firstHeardNanos;
-  private long silenceNanos;
-  private double silenceBps;
+  private long shareBps = UNLIMITED;
+  private boolean congested;
+  private long congestedNanos;
+  private long lookedNanos;
   private long rttNanos;
   private boolean met;
   private long metNanos;
   private long drainWakeNanos;
   private long borneNanos;
   private long borneUntilNanos;
-  private boolean limitedByReceiver;
-  private long rembNanos;
-  private long rembBps;
-  private long newestArrival;
-  private long newestSent;
-  private long newestWaited;
-  private long jumps;
-  private long receivedPackets;
   private long missingPackets;
 
   public CongestionControl(CongestionLimits limits) {
     this.limits = limits;
     rate = new DelayRate(limits);
+    silence = new Silence(rate);
     targetBps = limits.startBps();
     pacer = new Pacer(probing, (long) (PACING * limits.startBps()));
   }
@@ -123,14 +102,10 @@ public final class CongestionControl {
   ///
   /// @param bytes as the network carries them
   public void sent(long nowNanos, int bytes) {
-    if (!sentAny) {
-      sentAny = true;
-      firstSentNanos = nowNanos;
-    }
     if (history.inFlightBytes() == 0) {
-      silenceNanos = nowNanos + SILENCE_NANOS;
-      silenceBps = 0;
+      silence.begin(nowNanos);
     }
+    contact.sent(nowNanos);
     history.sent(nowNanos, bytes, probing.id());
     if (probing.isSending()) {
       probing.sent(bytes);
@@ -145,23 +120,20 @@ public final class CongestionControl {
 
   /// Transport-wide feedback came.
   public void feedback(long nowNanos, TransportCcFeedback feedback) {
-    queue.beginBatch();
+    arrivals.beginBatch();
     long newest = intake.read(feedback, report);
     if (newest < 0) {
       return;
     }
-    queue.endBatch();
-    if (!heard) {
-      heard = true;
-      firstHeardNanos = nowNanos;
-    }
-    silenceNanos = nowNanos + SILENCE_NANOS + 2 * rttNanos;
-    silenceBps = 0;
+    arrivals.endBatch();
+    contact.heard(nowNanos);
+    silence.end(nowNanos, rttNanos, missingPackets);
     long sample = nowNanos - history.sentNanos(newest);
     rttNanos = rttNanos == 0 ? sample : (7 * rttNanos + sample) / 8;
     leaving.advance(nowNanos);
-    loss.update(rate.bitsPerSecond(), arriving.bitsPerSecond());
-    long shown = probing.takeResult(nowNanos, rate.bitsPerSecond(), metLately(nowNanos));
+    loss.update(rate.bitsPerSecond(), arrivals.arrivingBps());
+    boolean met = metLately(nowNanos);
+    long shown = probing.takeResult(nowNanos, rate.bitsPerSecond(), met, isDoubtful() && !met);
     if (shown > 0 && !drain.isActive()) {
       rate.shown(shown);
     }
@@ -173,21 +145,13 @@ public final class CongestionControl {
     @Override
     public void received(
         long sentNanos, long arrivalNanos, int bytes, int probe, boolean wasMissing) {
-      if (receivedPackets > 0 && jumped(sentNanos, arrivalNanos)) {
-        startOver();
+      if (arrivals.startOver(sentNanos, arrivalNanos)) {
+        drain.end();
       }
-      receivedPackets++;
-      newestArrival = arrivalNanos;
-      newestSent = sentNanos;
-      newestWaited = queue.packet(sentNanos, arrivalNanos);
+      long waitedNanos =
+          arrivals.packet(sentNanos, arrivalNanos, bytes, probe != 0, drain.isActive());
       loss.received(sentNanos, bytes, wasMissing);
-      arriving.add(arrivalNanos, bytes);
-      busy.packet(arrivalNanos, newestWaited, bytes);
-      if (probe != 0) {
-        probing.received(probe, sentNanos, arrivalNanos, bytes);
-      } else if (groups.next(sentNanos, arrivalNanos)) {
-        trend.update(groups.sentDeltaNanos(), groups.arrivalDeltaNanos(), groups.arrivalNanos());
-      }
+      probing.received(probe, sentNanos, arrivalNanos, waitedNanos, bytes);
     }
 
     @Override
@@ -197,40 +161,23 @@ public final class CongestionControl {
     }
   }
 
-  private boolean jumped(long sentNanos, long arrivalNanos) {
-    long apart = (arrivalNanos - newestArrival) - (sentNanos - newestSent);
-    return Math.abs(apart) > JUMP_NANOS;
-  }
-
-  private void startOver() {
-    jumps++;
-    groups.reset();
-    trend.reset();
-    queue.reset();
-    busy.reset();
-    arriving.reset();
-    drain.end();
-  }
-
   private void decide(long nowNanos) {
     if (drain.isActive()) {
       goOnDraining(nowNanos);
       return;
     }
     long borne = nowNanos - borneUntilNanos < 0 ? borneNanos : 0;
-    boolean grows = trend.usage() == DelayTrend.Usage.OVER;
-    boolean stands = queue.standingNanos() > borne + STANDING_NANOS;
-    if (grows || stands) {
+    if (arrivals.isWaitGrowing() || arrivals.isWaitAbove(borne + STANDING_NANOS)) {
       meet(nowNanos);
       return;
     }
-    if (queue.standingNanos() <= Drain.EMPTY_NANOS) {
-      rate.shown(arriving.bitsPerSecond()); // whoever sent it, it arrived without a queue
+    if (arrivals.standingNanos() <= Drain.EMPTY_NANOS) {
+      rate.shown(arrivals.arrivingBps()); // whoever sent it, it arrived without a queue
     }
-    if (trend.usage() == DelayTrend.Usage.UNDER || isApplicationLimited()) {
+    if (arrivals.isWaitShrinking() || isApplicationLimited()) {
       rate.hold();
     } else {
-      rate.grow(nowNanos, arriving.bitsPerSecond(), rttNanos);
+      rate.grow(nowNanos, arrivals.arrivingBps(), rttNanos);
     }
   }
 
@@ -239,8 +186,13 @@ public final class CongestionControl {
     double before = rate.bitsPerSecond();
     double link = linkBps();
     double to = Drain.MARGIN * link;
-    if (isApplicationLimited() && newestWaited < SHORT_QUEUE_NANOS) {
+    if (isApplicationLimited() && arrivals.waitedNanos() < SHORT_QUEUE_NANOS) {
       to = Math.max(to, GENTLE * before);
+    }
+    if (isDoubtful()) {
+      to = Math.max(to, arrivals.arrivingBps());
+    } else {
+      congested(nowNanos);
     }
     rate.met(link, Math.min(to, before));
     met = true;
@@ -248,30 +200,47 @@ public final class CongestionControl {
     if (to < FELL * before) {
       probing.linkFell(nowNanos);
     }
-    if (newestWaited > Drain.EMPTY_NANOS) {
-      drain.begin(nowNanos, link, newestWaited, newestSent);
+    if (arrivals.waitedNanos() > Drain.EMPTY_NANOS) {
+      drain.begin(nowNanos, link, arrivals.waitedNanos(), arrivals.newestSentNanos());
     }
+  }
+
+  private void congested(long nowNanos) {
+    congested = true;
+    congestedNanos = nowNanos;
+  }
+
+  /// Delay comes and goes, and nothing is lost: what arrives is at least what the link takes.
+  private boolean isDoubtful() {
+    return arrivals.isHeldBack() && loss.lossRatio() < SMALL_LOSS;
   }
 
   private double linkBps() {
-    if (busy.isKnown()) {
-      return busy.bitsPerSecond();
+    long busyBps = arrivals.busyBps();
+    long arrivingBps = arrivals.arrivingBps();
+    if (busyBps > 0) {
+      return isDoubtful() ? Math.max(busyBps, arrivingBps) : busyBps;
     }
-    return arriving.isKnown() ? arriving.bitsPerSecond() : GENTLE * rate.bitsPerSecond();
+    return arrivingBps > 0 ? arrivingBps : GENTLE * rate.bitsPerSecond();
   }
 
   private void goOnDraining(long nowNanos) {
-    drain.heard(newestWaited, newestSent);
-    if (busy.isKnown() && busy.bitsPerSecond() < drain.linkBps()) {
-      drain.link(busy.bitsPerSecond());
+    drain.heard(arrivals.waitedNanos(), arrivals.newestSentNanos());
+    if (arrivals.standingNanos() > STANDING_NANOS && !isDoubtful()) {
+      congested(nowNanos);
+    }
+    long busyBps = arrivals.busyBps();
+    if (!isDoubtful() && busyBps > 0 && busyBps < drain.linkBps()) {
+      drain.link(busyBps);
       rate.lower(Drain.MARGIN * drain.linkBps());
     }
-    if (queue.standingNanos() <= Drain.EMPTY_NANOS) {
+    if (arrivals.standingNanos() <= Drain.EMPTY_NANOS) {
       endDrain(nowNanos);
     } else if (drain.isFutile(nowNanos) && leaving.bitsPerSecond() > drain.linkBps()) {
-      drain.begin(nowNanos, drain.linkBps(), newestWaited, newestSent); // ours: nobody sends less
+      drain.begin( // it is ours: nobody sends less
+          nowNanos, drain.linkBps(), arrivals.waitedNanos(), arrivals.newestSentNanos());
     } else if (drain.isFutile(nowNanos)) {
-      borneNanos = queue.standingNanos();
+      borneNanos = arrivals.standingNanos();
       borneUntilNanos = nowNanos + BEAR_NANOS;
       endDrain(nowNanos);
     }
@@ -279,9 +248,7 @@ public final class CongestionControl {
 
   private void endDrain(long nowNanos) {
     drain.end();
-    busy.forget();
-    trend.reset();
-    groups.reset();
+    arrivals.forget();
     metNanos = nowNanos;
   }
 
@@ -292,46 +259,46 @@ public final class CongestionControl {
   /// The receiver says what it takes (REMB): an upper bound, and all that is known where there is
   /// no transport-wide feedback.
   public void remb(long nowNanos, long bitsPerSecond) {
-    limitedByReceiver = true;
-    rembNanos = nowNanos;
-    rembBps = Math.clamp(bitsPerSecond, limits.minBps(), limits.maxBps());
+    receiver.told(nowNanos, Math.clamp(bitsPerSecond, limits.minBps(), limits.maxBps()));
     settle(nowNanos);
   }
 
   /// Does what is due.
   public void advance(long nowNanos) {
-    if (heard && history.inFlightBytes() > 0 && nowNanos - silenceNanos >= 0) {
-      if (silenceBps == 0) {
-        silenceBps = rate.bitsPerSecond();
-      }
-      silenceNanos = nowNanos + SILENCE_STEP_NANOS;
-      rate.lower(Math.max(SILENCE_FLOOR * silenceBps, SILENCE_FACTOR * rate.bitsPerSecond()));
+    if (contact.isHeard() && history.inFlightBytes() > 0) {
+      silence.advance(nowNanos);
+    }
+    if (drain.isActive() && contact.isThrough(nowNanos)) {
+      endDrain(nowNanos);
     }
     settle(nowNanos);
   }
 
   private void settle(long nowNanos) {
-    limitedByReceiver &= nowNanos - rembNanos < REMB_NANOS;
-    boolean deaf = !heard && sentAny && nowNanos - firstSentNanos > NEVER_NANOS;
-    long bound = limitedByReceiver ? rembBps : UNLIMITED;
-    if (!sentAny || deaf) {
-      targetBps = bound;
-      state = limitedByReceiver ? CongestionState.RECEIVER_LIMITED : CongestionState.UNKNOWN;
+    lookedNanos = nowNanos + LOOK_NANOS;
+    receiver.advance(nowNanos);
+    long bound = receiver.bitsPerSecond();
+    if (contact.isBlind(nowNanos)) {
+      unknown(bound);
       pacer.rate(bound == UNLIMITED ? limits.maxBps() : pacing(bound), false, false);
       return;
     }
     long inFlight = history.inFlightBytes();
     double own = Math.min(rate.bitsPerSecond(), loss.limitBps());
+    double lasting = own;
+    if (loss.limitBps() < rate.bitsPerSecond()) {
+      congested(nowNanos);
+    }
     if (drain.isActive()) {
       own = Math.min(own, drain.targetBps(nowNanos, inFlight, pacer.queuedBytes()));
     }
     boolean judged = met || probing.isJudged() || loss.limitBps() < rate.bitsPerSecond();
-    if (judged || heard && nowNanos - firstHeardNanos > OPTIMISM_NANOS) {
+    if (judged || contact.isSettled(nowNanos) && !isDoubtful()) {
       targetBps = Math.max(limits.minBps(), (long) Math.min(own, bound));
+      shareBps = Math.max(limits.minBps(), (long) Math.min(lasting, bound));
       state = why(own, bound);
     } else {
-      targetBps = bound;
-      state = limitedByReceiver ? CongestionState.RECEIVER_LIMITED : CongestionState.UNKNOWN;
+      unknown(bound);
     }
     boolean tight = metLately(nowNanos) || loss.lossRatio() > SMALL_LOSS;
     if (drain.isActive()) {
@@ -341,10 +308,17 @@ public final class CongestionControl {
     } else {
       double paced = Math.min(own, bound);
       pacer.rate((long) ((tight ? TIGHT_PACING : PACING) * paced), false, tight);
-      if (heard && queue.standingNanos() <= PROBE_BELOW_NANOS && silenceBps == 0) {
+      boolean clear = arrivals.standingNanos() <= PROBE_BELOW_NANOS && !silence.isActive();
+      if (contact.isHeard() && (clear || contact.isThrough(nowNanos))) {
         probing.plan(nowNanos, (long) paced, wantBps);
       }
     }
+  }
+
+  private void unknown(long bound) {
+    targetBps = bound;
+    shareBps = bound;
+    state = receiver.isTold() ? CongestionState.RECEIVER_LIMITED : CongestionState.UNKNOWN;
   }
 
   private static long pacing(long bitsPerSecond) {
@@ -356,7 +330,7 @@ public final class CongestionControl {
   }
 
   private CongestionState why(double own, long bound) {
-    if (silenceBps > 0) {
+    if (silence.isActive()) {
       return CongestionState.NO_FEEDBACK;
     }
     if (bound < own) {
@@ -379,7 +353,10 @@ public final class CongestionControl {
     if (drain.isActive()) {
       return drainWakeNanos;
     }
-    return heard && history.inFlightBytes() > 0 ? silenceNanos : Long.MAX_VALUE;
+    long wake =
+        contact.isHeard() && history.inFlightBytes() > 0 ? silence.dueNanos() : Long.MAX_VALUE;
+    long probe = contact.isHeard() ? probing.wakeNanos(targetBps, wantBps) : Long.MAX_VALUE;
+    return probe == Long.MAX_VALUE ? wake : Math.min(wake, Math.max(probe, lookedNanos));
   }
 
   /// There is nothing to send a probe with.
@@ -391,6 +368,18 @@ public final class CongestionControl {
   /// second; [#UNLIMITED] where nothing is known.
   public long targetBps() {
     return targetBps;
+  }
+
+  /// The same without what is held back for a moment only, to empty a queue: what lasting decisions
+  /// are to be made by.
+  public long shareBps() {
+    return shareBps;
+  }
+
+  /// Whether more than delay that comes and goes has said lately that the link is full.
+  public boolean isCongested(long nowNanos) {
+    return receiver.bitsPerSecond() < rate.bitsPerSecond()
+        || congested && nowNanos - congestedNanos < EVIDENCE_NANOS;
   }
 
   /// Why [#targetBps] is what it is.
@@ -405,7 +394,7 @@ public final class CongestionControl {
 
   /// How long packets wait on their way at least, by the last feedback.
   public long standingQueueNanos() {
-    return queue.standingNanos();
+    return arrivals.standingNanos();
   }
 
   /// Share of packets that are lost, over the last seconds; 0 to 1.
@@ -415,7 +404,7 @@ public final class CongestionControl {
 
   /// Packets that arrived, since the start.
   public long receivedPackets() {
-    return receivedPackets;
+    return arrivals.packets();
   }
 
   /// Packets that feedback told to be missing, since the start.
@@ -435,7 +424,7 @@ public final class CongestionControl {
 
   /// How often the receiver's clock jumped.
   public long clockJumps() {
-    return jumps;
+    return arrivals.jumps();
   }
 
   /// Trains of probes that were begun.

@@ -14,6 +14,9 @@ final class ProbeCluster {
 
   private static final double SATURATED_MARGIN = 0.95;
 
+  /// Delays are not known better.
+  private static final long LEAST_WAIT_NANOS = 2_000_000L;
+
   private int sentPackets;
   private int sentBytes;
   private int packets;
@@ -21,6 +24,7 @@ final class ProbeCluster {
   private long firstSent;
   private long lastSent;
   private int lastSentBytes;
+  private long lastWaited;
   private long firstArrival;
   private long lastArrival;
   private int firstArrivalBytes;
@@ -45,13 +49,14 @@ final class ProbeCluster {
     return sentBytes;
   }
 
-  void received(long sentNanos, long arrivalNanos, int packetBytes) {
+  void received(long sentNanos, long arrivalNanos, long waitedNanos, int packetBytes) {
     if (packets == 0 || sentNanos < firstSent) {
       firstSent = sentNanos;
     }
     if (packets == 0 || sentNanos >= lastSent) {
       lastSent = sentNanos;
       lastSentBytes = packetBytes;
+      lastWaited = waitedNanos;
     }
     if (packets == 0 || arrivalNanos < firstArrival) {
       firstArrival = arrivalNanos;
@@ -69,12 +74,24 @@ final class ProbeCluster {
         && bytes >= LEAST_SHARE * sentBytes;
   }
 
+  /// Whether all of it arrived.
+  boolean isWhole() {
+    return packets == sentPackets;
+  }
+
   /// What it showed that the link takes, in bits per second; 0 where it shows nothing.
   long shownBps() {
     if (lastArrival <= firstArrival || arrivedBps() > MOST_SPEEDUP * sentBps()) {
-      return 0;
+      return throughBps();
     }
     return (long) (isSaturated() ? SATURATED_MARGIN * arrivedBps() : sentBps());
+  }
+
+  /// Of packets that were held back and came together: from when the first left until the last was
+  /// through, the link took them all.
+  private long throughBps() {
+    long nanos = lastSent - firstSent + Math.max(LEAST_WAIT_NANOS, lastWaited);
+    return (long) ((bytes - firstArrivalBytes) * 8e9 / nanos);
   }
 
   /// Whether it was more than the link took.

@@ -76,6 +76,15 @@ final class Probing {
     trains++;
   }
 
+  /// When [#plan] has something to do though nothing comes; [Long#MAX_VALUE] for never.
+  long wakeNanos(long targetBps, long wantBps) {
+    if (sending || awaiting) {
+      return beganNanos + TIMEOUT_NANOS + 1;
+    }
+    boolean wanted = goesOn || SPARE * wantBps > targetBps;
+    return wanted ? (waits ? nextNanos : beganNanos) : Long.MAX_VALUE;
+  }
+
   private void expire(long nowNanos) {
     if ((sending || awaiting) && nowNanos - beganNanos > TIMEOUT_NANOS) {
       sending = false;
@@ -115,9 +124,11 @@ final class Probing {
   }
 
   /// A packet of a train arrived.
-  void received(int probe, long sentNanos, long arrivalNanos, int bytes) {
+  ///
+  /// @param waitedNanos longer than the shortest way takes
+  void received(int probe, long sentNanos, long arrivalNanos, long waitedNanos, int bytes) {
     if (probe == id && (sending || awaiting)) {
-      cluster.received(sentNanos, arrivalNanos, bytes);
+      cluster.received(sentNanos, arrivalNanos, waitedNanos, bytes);
     }
   }
 
@@ -125,14 +136,19 @@ final class Probing {
   ///
   /// @param met the link's limit is known from elsewhere: a train that does not fit shows what it
   ///     takes from others, not what is free, and is tried again at what came of it
+  /// @param lenient packets are held back on their way, so that a train tells no more than that all
+  ///     of it arrived
   /// @return what a train has just shown that the link takes; 0 for nothing new
-  long takeResult(long nowNanos, long targetBps, boolean met) {
+  long takeResult(long nowNanos, long targetBps, boolean met, boolean lenient) {
     if (!awaiting || !cluster.isComplete()) {
       return 0;
     }
     awaiting = false;
-    judged = true;
     long shown = cluster.shownBps();
+    if (lenient && cluster.isWhole()) {
+      shown = Math.max(shown, (long) rateBps);
+    }
+    judged |= !lenient || shown > 0;
     trainNanos = shown == 0 ? Math.min(2 * trainNanos, MOST_TRAIN_NANOS) : TRAIN_NANOS;
     boolean retried = retryBps > 0;
     retryBps = 0;

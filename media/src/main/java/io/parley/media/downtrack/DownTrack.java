@@ -459,8 +459,8 @@ public final class DownTrack {
     return packetsOut.repeats(sequence);
   }
 
-  /// Writes a packet that left lately once more, over the retransmission source: nobody misses it,
-  /// it only shows what the link takes.
+  /// Writes a packet that left lately once more, over the retransmission source, or else padding:
+  /// nobody misses it, it only shows what the link takes.
   ///
   /// @param transportSequence 0 to 65535
   /// @return its length; 0 where there is none

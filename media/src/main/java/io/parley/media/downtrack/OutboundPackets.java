@@ -1,5 +1,6 @@
 package io.parley.media.downtrack;
 
+import io.parley.media.section.PayloadFormat;
 import io.parley.media.section.SendSection;
 import io.parley.media.slots.PacketSlots;
 import io.parley.media.track.IngressStream;
@@ -163,6 +164,19 @@ final class OutboundPackets {
         return write(sequence, true, transportSequence, target, offset, capacity);
       }
     }
-    return 0;
+    int type = retransmissionType();
+    return type < 0
+        ? 0
+        : rewriter.writePadding(
+            target, offset, capacity, section, type, rtxSequence++, 0, transportSequence);
+  }
+
+  private int retransmissionType() {
+    for (PayloadFormat format : section.formats()) {
+      if (section.source().rtxSsrc() != 0 && format.rtxPayloadType() >= 0) {
+        return format.rtxPayloadType();
+      }
+    }
+    return -1;
   }
 }

@@ -24,14 +24,26 @@ public final class PacketRewriter {
 
   private static final int OSN_BYTES = 2;
 
+  /// The most that a packet can have, since its last byte says how many there are.
+  private static final int PADDING_BYTES = 255;
+
+  private static final int PADDING_BIT = 0x20;
+
   private final RtpHeader header = new RtpHeader();
   private final RtpWriter writer = new RtpWriter();
   private final Vp8Descriptor vp8 = new Vp8Descriptor();
   private final Vp9Descriptor vp9 = new Vp9Descriptor();
   private final DependencyDescriptor dependency = new DependencyDescriptor();
   private final MemorySegment scratch = MemorySegment.ofArray(new byte[16]);
+  private final MemorySegment padding = padding();
   private final MemorySegment described =
       MemorySegment.ofArray(new byte[DependencyDescriptor.MAX_BYTES]);
+
+  private static MemorySegment padding() {
+    byte[] bytes = new byte[PADDING_BYTES];
+    bytes[PADDING_BYTES - 1] = (byte) PADDING_BYTES;
+    return MemorySegment.ofArray(bytes);
+  }
 
   /// @param extensions ids on the received packet
   /// @param changes what else is changed, as [PacketChanges] packs it
@@ -82,6 +94,33 @@ public final class PacketRewriter {
       payload(memory, changes);
     }
     return Math.max(0, writer.end());
+  }
+
+  /// Writes a packet that holds nothing but padding, over the retransmission source (RFC 3550
+  /// §5.1); see [#write].
+  ///
+  /// @return length of what was written; 0 where it does not fit
+  int writePadding(
+      MemorySegment target,
+      long offset,
+      int capacity,
+      SendSection section,
+      int payloadType,
+      int sequence,
+      int timestamp,
+      int transportSequence) {
+    int ssrc = section.source().rtxSsrc();
+    writer.begin(target, offset, capacity, false, payloadType, sequence, timestamp, ssrc);
+    writer.extensionU16(section.extensions().transportCc(), transportSequence);
+    if (writer.endHeader() < 0) {
+      return 0;
+    }
+    writer.payload(padding, 0, PADDING_BYTES);
+    int length = writer.end();
+    if (length > 0) {
+      Wire.putU8(target, offset, Wire.u8(target, offset) | PADDING_BIT);
+    }
+    return Math.max(0, length);
   }
 
   private void extensions(MemorySegment memory, ExtensionIds from, ExtensionIds to, long changes) {

@@ -665,7 +665,13 @@ public final class Peer implements Publisher {
   /// [CongestionControl#UNLIMITED] where nothing is known.
   public long targetBps() {
     CongestionControl downlink = egress.control();
-    return downlink == null ? CongestionControl.UNLIMITED : downlink.targetBps();
+    return downlink == null ? CongestionControl.UNLIMITED : downlink.shareBps();
+  }
+
+  /// Whether this subscriber's link is seen to be full; see [CongestionControl#isCongested].
+  public boolean isCongested(long nowNanos) {
+    CongestionControl downlink = egress.control();
+    return downlink != null && downlink.isCongested(nowNanos);
   }
 
   /// What could be used of this subscriber's link, in bits per second: as far it is looked into; 0

@@ -26,6 +26,9 @@ final class Downlink {
   /// Between two looks for a limit, or for pictures that come faster than they are wanted.
   private static final long IDLE_TURN_NANOS = 1_000_000_000L;
 
+  /// A limit that falls below this share of the one that was shared out does not wait for a turn.
+  private static final double URGENT_SHARE = 0.9;
+
   /// A rate this much lower than wanted is good enough.
   private static final double ENOUGH = 0.9;
 
@@ -77,19 +80,28 @@ final class Downlink {
     }
   }
 
+  /// Whether a subscriber's link is seen to be full.
+  interface Evidence {
+    boolean isCongested(long nowNanos);
+  }
+
   private final long subscriber;
   private final LongSupplier estimateBps;
+  private final Evidence evidence;
+  private final BasePatience patience = new BasePatience();
   private final EventQueue events;
   private final Budget budget = new Budget();
   private final DownlinkAllocator allocator = new DownlinkAllocator();
   private final List<Share> shares = new ArrayList<>();
   private final List<TrackDemand> demands = new ArrayList<>();
   private boolean limited;
+  private long usedEstimateBps = Budget.UNKNOWN;
 
   /// @param estimateBps what the subscriber's network is believed to carry, or [Budget#UNKNOWN]
-  Downlink(long subscriber, LongSupplier estimateBps, EventQueue events) {
+  Downlink(long subscriber, LongSupplier estimateBps, Evidence evidence, EventQueue events) {
     this.subscriber = subscriber;
     this.estimateBps = estimateBps;
+    this.evidence = evidence;
     this.events = events;
   }
 
@@ -107,6 +119,11 @@ final class Downlink {
 
   boolean isEmpty() {
     return shares.isEmpty();
+  }
+
+  /// What all of it would take at its best, in bit/s, as of the last turn.
+  long wantedBps() {
+    return allocator.wantedBps();
   }
 
   void wish(long nowNanos, long downTrack, DownTrackWish wish) {
@@ -138,22 +155,32 @@ final class Downlink {
   /// @return until it should be looked at again
   long turn(long nowNanos) {
     long estimate = estimateBps.getAsLong();
+    usedEstimateBps = estimate;
     if (estimate == Budget.UNKNOWN) {
       rest(nowNanos);
       return IDLE_TURN_NANOS;
     }
     limited = true;
-    budget.estimate(estimate);
+    long baseBps = 0;
     for (int i = 0; i < shares.size(); i++) {
       Share share = shares.get(i);
       share.demand.limit(share.maxSpatial(), share.maxTemporal());
       share.rates.tell(nowNanos, share.demand);
+      baseBps += share.wish.enabled() ? share.rates.baseBps() : 0;
     }
+    boolean congested = evidence.isCongested(nowNanos);
+    budget.estimate(patience.usableBps(nowNanos, estimate, baseBps, congested));
     allocator.allocate(nowNanos, budget, demands);
     for (int i = 0; i < shares.size(); i++) {
       apply(nowNanos, shares.get(i));
     }
     return TURN_NANOS;
+  }
+
+  /// Whether the limit fell so far, or came to be known, that it is to be shared out at once.
+  boolean isUrgent() {
+    long estimate = estimateBps.getAsLong();
+    return estimate < URGENT_SHARE * usedEstimateBps;
   }
 
   /// No limit is known, or no longer.

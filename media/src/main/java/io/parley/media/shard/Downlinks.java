@@ -1,10 +1,10 @@
 package io.parley.media.shard;
 
-import io.parley.media.allocation.Budget;
 import io.parley.media.downtrack.DownTrack;
 import io.parley.media.peer.Peer;
 import io.parley.media.track.Track;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 
 /// The downlinks of all subscribers of a shard; each is looked at when something of it changes, and
@@ -12,21 +12,25 @@ import java.util.Map;
 final class Downlinks {
 
   private final class Entry {
+    final Peer subscriber;
     final Downlink downlink;
     final Timers.Timer timer = new Timers.Timer(this::turn);
 
     Entry(Peer subscriber) {
-      downlink = new Downlink(subscriber.id(), () -> Budget.UNKNOWN, events);
+      this.subscriber = subscriber;
+      downlink =
+          new Downlink(subscriber.id(), subscriber::targetBps, subscriber::isCongested, events);
     }
 
     void turn(long nowNanos) {
       timers.at(timer, nowNanos + downlink.turn(nowNanos));
+      subscriber.wantBps(downlink.wantedBps());
     }
   }
 
   private final Timers timers;
   private final EventQueue events;
-  private final Map<Long, Entry> entries = new HashMap<>();
+  private final Map<Peer, Entry> entries = new IdentityHashMap<>();
   private final Map<Long, LayerRates> rates = new HashMap<>();
 
   Downlinks(Timers timers, EventQueue events) {
@@ -35,14 +39,14 @@ final class Downlinks {
   }
 
   void add(long nowNanos, Peer subscriber, DownTrack downTrack, Track track) {
-    Entry entry = entries.computeIfAbsent(subscriber.id(), id -> new Entry(subscriber));
+    Entry entry = entries.computeIfAbsent(subscriber, Entry::new);
     entry.downlink.add(
         downTrack, track, rates.computeIfAbsent(track.id(), id -> new LayerRates(track)));
     timers.notLaterThan(entry.timer, nowNanos);
   }
 
   void wish(long nowNanos, Peer subscriber, long downTrack, DownTrackWish wish) {
-    Entry entry = entries.get(subscriber.id());
+    Entry entry = entries.get(subscriber);
     if (entry != null) {
       entry.downlink.wish(nowNanos, downTrack, wish);
       timers.notLaterThan(entry.timer, nowNanos);
@@ -50,12 +54,12 @@ final class Downlinks {
   }
 
   Allocation allocation(Peer subscriber, long downTrack) {
-    Entry entry = entries.get(subscriber.id());
+    Entry entry = entries.get(subscriber);
     return entry == null ? Allocation.NONE : entry.downlink.allocation(downTrack);
   }
 
   void remove(long nowNanos, Peer subscriber, long downTrack) {
-    Entry entry = entries.get(subscriber.id());
+    Entry entry = entries.get(subscriber);
     if (entry != null && entry.downlink.remove(downTrack)) {
       if (entry.downlink.isEmpty()) {
         close(subscriber);
@@ -65,9 +69,18 @@ final class Downlinks {
     }
   }
 
+  /// A subscriber told of its link: what fell far is shared out in this turn of the loop.
+  void heard(long nowNanos, Peer subscriber) {
+    Entry entry = entries.get(subscriber);
+    if (entry != null && entry.downlink.isUrgent()) {
+      timers.notLaterThan(entry.timer, nowNanos);
+    }
+  }
+
   void close(Peer subscriber) {
-    Entry entry = entries.remove(subscriber.id());
+    Entry entry = entries.remove(subscriber);
     if (entry != null) {
+      subscriber.wantBps(0);
       timers.cancel(entry.timer);
     }
   }

@@ -33,6 +33,16 @@ final class LayerRates {
     }
   }
 
+  /// What the least of it takes, as of the last [#tell]; 0 where nothing arrives.
+  long baseBps() {
+    for (long each : bps) {
+      if (each >= 0) {
+        return each;
+      }
+    }
+    return 0;
+  }
+
   private void measure() {
     if (track.isMuted()) {
       Arrays.fill(bps, OFF);

@@ -232,6 +232,7 @@ public final class Shard {
     } else {
       entry.peer.receiveRtcp(nowNanos, path, memory, offset, length);
       timers.notLaterThan(entry.timer, entry.peer.mediaWakeNanos());
+      downlinks.heard(nowNanos, entry.peer);
     }
     slots.release(slot);
   }

@@ -48,7 +48,7 @@ class DelayTest {
     for (int i = 0; i < 200; i++) {
       queue.beginBatch();
       packet(i * 50 * MILLI, (i * 50 + (i < 100 ? 30 : 130) + i % 3) * MILLI);
-      queue.endBatch();
+      queue.endBatch(0);
     }
 
     assertThat(queue.standingNanos()).isBetween(100 * MILLI, 102 * MILLI);
@@ -59,7 +59,7 @@ class DelayTest {
     for (int i = 0; i < 1000; i++) {
       queue.beginBatch();
       packet(i * 50 * MILLI, (i * 50 + (i < 100 ? 30 : 130)) * MILLI);
-      queue.endBatch();
+      queue.endBatch(0);
     }
 
     assertThat(queue.standingNanos()).isZero();

@@ -74,6 +74,11 @@ final class Call implements AutoCloseable {
     ExtensionIds subscribes = SUBSCRIBED;
     final List<ReceiveSection> sections = new ArrayList<>();
     boolean unplugged;
+
+    /// It looks at what came only now and then, up to so long apart, as on a machine without time.
+    long stallNanos;
+
+    private long stalledUntilNanos = Long.MIN_VALUE;
     long packetsUp;
     long bytesUp;
     long packetsDown;
@@ -85,6 +90,23 @@ final class Call implements AutoCloseable {
       this.path = path((int) peer);
       this.up = new LossyLink<>(up, Seeds.random(random.nextLong()));
       this.down = new LossyLink<>(down, Seeds.random(random.nextLong()));
+    }
+
+    private void turn(long nowNanos) {
+      if (stallNanos > 0) {
+        stalledUntilNanos = nowNanos + random.nextLong(stallNanos);
+      }
+      for (byte[] packet = down.poll(nowNanos); packet != null; packet = down.poll(nowNanos)) {
+        client.receive(nowNanos, packet);
+      }
+      client.advance(nowNanos);
+      for (byte[] packet = client.pollDatagram(nowNanos);
+          packet != null;
+          packet = client.pollDatagram(nowNanos)) {
+        if (!unplugged) {
+          up.offer(nowNanos, packet);
+        }
+      }
     }
 
     boolean isConnected() {
@@ -165,6 +187,12 @@ final class Call implements AutoCloseable {
   final List<Participant> participants = new ArrayList<>();
   private final PacketBatch batch = new PacketBatch();
   private long nextPeer = 1;
+
+  /// The shard looks around only now and then, up to so long apart.
+  long shardStallNanos;
+
+  private long shardStalledUntilNanos = Long.MIN_VALUE;
+
   /// Each packet comes a second time with some bytes changed.
   boolean mangle;
 
@@ -263,34 +291,45 @@ final class Call implements AutoCloseable {
   private long wakeNanos() {
     long wake = shard.wakeNanos();
     for (Participant participant : participants) {
+      wake = VirtualTime.earliest(wake, participant.up.wakeNanos());
+    }
+    wake = notBefore(wake, shardStalledUntilNanos);
+    for (Participant participant : participants) {
+      long client =
+          VirtualTime.earliest(participant.down.wakeNanos(), participant.client.wakeNanos());
       wake =
           VirtualTime.earliest(
               wake,
               participant.narrow == null ? Long.MAX_VALUE : participant.narrow.wakeNanos(),
-              participant.up.wakeNanos(),
-              participant.down.wakeNanos(),
-              participant.client.wakeNanos());
+              notBefore(client, participant.stalledUntilNanos));
     }
     return wake;
+  }
+
+  private static long notBefore(long wakeNanos, long stalledUntilNanos) {
+    boolean free = stalledUntilNanos == Long.MIN_VALUE || wakeNanos == Long.MAX_VALUE;
+    return free || wakeNanos - stalledUntilNanos > 0 ? wakeNanos : stalledUntilNanos;
+  }
+
+  private static boolean isStalled(long nowNanos, long stalledUntilNanos) {
+    return stalledUntilNanos != Long.MIN_VALUE && nowNanos - stalledUntilNanos < 0;
   }
 
   private void turn() {
     long nowNanos = time.nowNanos();
     for (Participant participant : participants) {
-      MediaClient client = participant.client;
-      var down = participant.down;
       passBottleneck(nowNanos, participant);
-      for (byte[] packet = down.poll(nowNanos); packet != null; packet = down.poll(nowNanos)) {
-        client.receive(nowNanos, packet);
+      if (!isStalled(nowNanos, participant.stalledUntilNanos)) {
+        participant.turn(nowNanos);
       }
-      client.advance(nowNanos);
-      for (byte[] packet = client.pollDatagram(nowNanos);
-          packet != null;
-          packet = client.pollDatagram(nowNanos)) {
-        if (!participant.unplugged) {
-          participant.up.offer(nowNanos, packet);
-        }
-      }
+    }
+    if (isStalled(nowNanos, shardStalledUntilNanos)) {
+      return;
+    }
+    if (shardStallNanos > 0) {
+      shardStalledUntilNanos = nowNanos + random.nextLong(shardStallNanos);
+    }
+    for (Participant participant : participants) {
       var up = participant.up;
       for (byte[] packet = up.poll(nowNanos); packet != null; packet = up.poll(nowNanos)) {
         if (mangle) {

@@ -55,8 +55,7 @@ class DownlinkEstimateSimulationTest {
 
       LinkStats link = Objects.requireNonNull(call.shard.linkStats(bob.peer));
       assertThat(link.targetBps()).isBetween(100_000L, 420_000L);
-      assertThat(link.state())
-          .isIn(CongestionState.DRAINING, CongestionState.INCREASING, CongestionState.LOSS_LIMITED);
+      assertThat(link.state()).isNotIn(CongestionState.UNKNOWN, CongestionState.NO_FEEDBACK);
     }
   }
 

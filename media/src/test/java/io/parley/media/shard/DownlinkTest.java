@@ -39,9 +39,11 @@ class DownlinkTest {
   private final List<IngressStream> streams = new ArrayList<>();
   private final Track camera = track(1);
   private final DownTrack downTrack = downTrack(7);
-  private final Downlink downlink = new Downlink(50, this::estimateBps, events);
+  private final Downlink downlink =
+      new Downlink(50, this::estimateBps, now -> isCongested(), events);
   private final RtpWriter writer = new RtpWriter();
   private long estimateBps = Budget.UNKNOWN;
+  private boolean congested = true;
   private long nowNanos;
   private int sequence;
 
@@ -52,6 +54,10 @@ class DownlinkTest {
               camera.begin(layer, "r" + layer, 100 + layer, VP8, ExtensionIds.NONE)));
     }
     downlink.add(downTrack, camera, new LayerRates(camera));
+  }
+
+  private boolean isCongested() {
+    return congested;
   }
 
   private long estimateBps() {
@@ -162,6 +168,9 @@ class DownlinkTest {
     send(3, 2000);
     estimateBps = 20_000;
     turn();
+    assertThat(downTrack.targetSpatial()).isZero();
+    send(3, 2000);
+    turn();
     assertThat(downTrack.targetSpatial()).isEqualTo(Layers.NOTHING);
     turn();
     assertThat(paused()).containsExactly(true);
@@ -170,6 +179,49 @@ class DownlinkTest {
     turn();
     assertThat(downTrack.targetSpatial()).isZero();
     assertThat(paused()).containsExactly(false);
+  }
+
+  @Test
+  void aBaseLayerIsKeptWhileNothingButTheEstimateSpeaksAgainstIt() {
+    send(3, 2000);
+    estimateBps = 20_000;
+    congested = false;
+    for (int i = 0; i < 10; i++) {
+      send(3, 1000);
+      turn();
+    }
+    assertThat(downTrack.targetSpatial()).isZero();
+    assertThat(paused()).isEmpty();
+  }
+
+  @Test
+  void whatIsPausedIsTriedAgainWhenTheLinkIsQuiet() {
+    send(3, 2000);
+    estimateBps = 20_000;
+    turn();
+    send(3, 2000);
+    turn();
+    assertThat(paused()).containsExactly(true);
+    congested = false;
+    send(3, 4000);
+    turn();
+    assertThat(paused()).isEmpty();
+    send(3, 2000);
+    turn();
+    assertThat(paused()).containsExactly(false);
+    assertThat(downTrack.targetSpatial()).isZero();
+  }
+
+  @Test
+  void aLimitThatFallsIsUrgent() {
+    assertThat(downlink.isUrgent()).isFalse();
+    estimateBps = 100_000;
+    assertThat(downlink.isUrgent()).isTrue();
+    turn();
+    estimateBps = 95_000;
+    assertThat(downlink.isUrgent()).isFalse();
+    estimateBps = 80_000;
+    assertThat(downlink.isUrgent()).isTrue();
   }
 
   @Test
