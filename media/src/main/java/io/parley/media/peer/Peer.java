@@ -35,14 +35,6 @@ import org.jspecify.annotations.Nullable;
 /// Owned by one shard.
 public final class Peer implements Publisher {
 
-  /// Between sender reports; the first comes as soon as there is something to report.
-  private static final long SENDER_REPORT_NANOS = 3_000_000_000L;
-
-  private static final long FIRST_SENDER_REPORT_NANOS = 100_000_000L;
-
-  /// While a publisher's own report, on which the first depends, has not come.
-  private static final long RETRY_SENDER_REPORT_NANOS = 200_000_000L;
-
   /// Of RTCP packets that we make; with SRTCP's trailer they stay below any MTU.
   private static final int RTCP_BYTES = 1200;
 
@@ -75,8 +67,9 @@ public final class Peer implements Publisher {
   private boolean failed;
   private boolean withData;
   private boolean dataStarted;
-  private boolean reportsSenders;
-  private long senderReportNanos;
+  private final SenderReports senderReports = new SenderReports();
+  private final SenderReports.Report sendSenderReport = this::sendSenderReport;
+  private long reportedNanos;
   private final Runnable beginRtcp = this::beginRtcp;
   private final Runnable sendRtcp = this::sendRtcp;
   private int firSequence;
@@ -423,11 +416,7 @@ public final class Peer implements Publisher {
 
   /// A down-track of this peer began: the subscriber needs a report to play in step.
   public void reportSoon(long nowNanos) {
-    long soonNanos = nowNanos + FIRST_SENDER_REPORT_NANOS;
-    if (!reportsSenders || senderReportNanos - soonNanos > 0) {
-      reportsSenders = true;
-      senderReportNanos = soonNanos;
-    }
+    senderReports.soon(nowNanos);
   }
 
   /// This peer subscribes no more.
@@ -485,39 +474,23 @@ public final class Peer implements Publisher {
   public void report(long nowNanos) {
     feedback.write(
         nowNanos, roundTrip.rttNanos(), ssrc, sources.known(), writer, beginRtcp, sendRtcp);
-    if (reportsSenders && nowNanos - senderReportNanos >= 0) {
-      senderReportNanos = nowNanos + sendSenderReports(nowNanos);
-    }
+    reportedNanos = nowNanos;
+    senderReports.advance(nowNanos, downTracks, sendSenderReport);
   }
 
-  /// @return until the next ones
-  private long sendSenderReports(long nowNanos) {
-    long untilNext = SENDER_REPORT_NANOS;
-    for (int i = 0; i < downTracks.size(); i++) {
-      DownTrack downTrack = downTracks.get(i);
-      if (!downTrack.isReportDue(nowNanos, SENDER_REPORT_NANOS)) {
-        untilNext =
-            Math.min(
-                untilNext,
-                downTrack.isUnreported()
-                    ? RETRY_SENDER_REPORT_NANOS
-                    : downTrack.untilReportNanos(nowNanos, SENDER_REPORT_NANOS));
-        continue;
-      }
-      downTrack.reported(nowNanos);
-      beginRtcp();
-      int source = downTrack.section().source().ssrc();
-      writer.senderReport(
-          source,
-          ntp(nowNanos),
-          downTrack.timestampAt(nowNanos, downTrackSources.get(i).publisher()),
-          downTrack.packets(),
-          downTrack.octets());
-      writer.sourceDescription(
-          source, downTrack.section().cname().getBytes(StandardCharsets.UTF_8), NO_MID);
-      sendRtcp();
-    }
-    return untilNext;
+  private void sendSenderReport(int index) {
+    DownTrack downTrack = downTracks.get(index);
+    beginRtcp();
+    int source = downTrack.section().source().ssrc();
+    writer.senderReport(
+        source,
+        ntp(reportedNanos),
+        downTrack.timestampAt(reportedNanos, downTrackSources.get(index).publisher()),
+        downTrack.packets(),
+        downTrack.octets());
+    writer.sourceDescription(
+        source, downTrack.section().cname().getBytes(StandardCharsets.UTF_8), NO_MID);
+    sendRtcp();
   }
 
   /// Takes up what the transport brought: keys, data, failure.
@@ -592,7 +565,7 @@ public final class Peer implements Publisher {
   /// When media alone has something to do: what a received packet may have changed.
   public long mediaWakeNanos() {
     long wake = Math.min(feedback.wakeNanos(sources.known()), egress.wakeNanos());
-    return downTracks.isEmpty() || !reportsSenders ? wake : Math.min(wake, senderReportNanos);
+    return Math.min(wake, senderReports.wakeNanos(downTracks));
   }
 
   /// Writes the next media packet that waits, encrypted.

@@ -95,6 +95,7 @@ final class Downlink {
   private final List<Share> shares = new ArrayList<>();
   private final List<TrackDemand> demands = new ArrayList<>();
   private boolean limited;
+  private long capBps = Budget.UNKNOWN;
   private long usedEstimateBps = Budget.UNKNOWN;
 
   /// @param estimateBps what the subscriber's network is believed to carry, or [Budget#UNKNOWN]
@@ -121,9 +122,31 @@ final class Downlink {
     return shares.isEmpty();
   }
 
-  /// What all of it would take at its best, in bit/s, as of the last turn.
+  /// What all of it would take at its best, in bit/s, as of the last turn; 0 while no limit is
+  /// known.
   long wantedBps() {
-    return allocator.wantedBps();
+    return limited ? Math.min(capBps, allocator.wantedBps()) : 0;
+  }
+
+  /// What the granted layers take, in bit/s; 0 while no limit is known.
+  long allocatedBps() {
+    return limited ? allocator.usedBps() : 0;
+  }
+
+  /// Tracks for which there is no room.
+  int pausedTracks() {
+    int paused = 0;
+    for (int i = 0; i < shares.size(); i++) {
+      paused += shares.get(i).starved ? 1 : 0;
+    }
+    return paused;
+  }
+
+  /// Bounds what is shared out, whatever the estimate says; see [Budget].
+  void limit(long mostBps, long reserveBps) {
+    capBps = mostBps;
+    budget.cap(mostBps);
+    budget.reserve(reserveBps);
   }
 
   void wish(long nowNanos, long downTrack, DownTrackWish wish) {
@@ -156,7 +179,7 @@ final class Downlink {
   long turn(long nowNanos) {
     long estimate = estimateBps.getAsLong();
     usedEstimateBps = estimate;
-    if (estimate == Budget.UNKNOWN) {
+    if (estimate == Budget.UNKNOWN && capBps == Budget.UNKNOWN) {
       rest(nowNanos);
       return IDLE_TURN_NANOS;
     }

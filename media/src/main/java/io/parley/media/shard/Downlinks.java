@@ -1,11 +1,13 @@
 package io.parley.media.shard;
 
+import io.parley.media.congestion.CongestionControl;
 import io.parley.media.downtrack.DownTrack;
 import io.parley.media.peer.Peer;
 import io.parley.media.track.Track;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The downlinks of all subscribers of a shard; each is looked at when something of it changes, and
 /// time and again meanwhile.
@@ -23,7 +25,8 @@ final class Downlinks {
     }
 
     void turn(long nowNanos) {
-      timers.at(timer, nowNanos + downlink.turn(nowNanos));
+      long next = downlink.turn(nowNanos);
+      timers.at(timer, downlink.isEmpty() ? Long.MAX_VALUE : nowNanos + next);
       subscriber.wantBps(downlink.wantedBps());
     }
   }
@@ -61,12 +64,23 @@ final class Downlinks {
   void remove(long nowNanos, Peer subscriber, long downTrack) {
     Entry entry = entries.get(subscriber);
     if (entry != null && entry.downlink.remove(downTrack)) {
-      if (entry.downlink.isEmpty()) {
-        close(subscriber);
-      } else {
-        timers.notLaterThan(entry.timer, nowNanos);
-      }
+      timers.notLaterThan(entry.timer, nowNanos);
     }
+  }
+
+  /// Bounds what a subscriber gets; see [Shard#limitDownlink].
+  void limit(long nowNanos, Peer subscriber, long capBps, long reserveBps) {
+    Entry entry = entries.computeIfAbsent(subscriber, Entry::new);
+    entry.downlink.limit(capBps, reserveBps);
+    timers.notLaterThan(entry.timer, nowNanos);
+  }
+
+  /// Null where a link is not estimated.
+  @Nullable LinkStats stats(long nowNanos, Peer subscriber) {
+    CongestionControl control = subscriber.downlink();
+    Entry entry = entries.get(subscriber);
+    Downlink downlink = entry == null ? null : entry.downlink;
+    return control == null ? null : LinkStats.of(control, downlink, nowNanos);
   }
 
   /// A subscriber told of its link: what fell far is shared out in this turn of the loop.

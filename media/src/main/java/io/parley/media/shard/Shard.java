@@ -1,6 +1,5 @@
 package io.parley.media.shard;
 
-import io.parley.media.congestion.CongestionControl;
 import io.parley.media.downtrack.DownTrack;
 import io.parley.media.downtrack.PacketRewriter;
 import io.parley.media.dtls.DtlsIdentity;
@@ -27,7 +26,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +45,6 @@ public final class Shard {
     final Peer peer;
     final Timers.Timer timer;
     final Timers.Timer pacing;
-    final List<Path> paths = new ArrayList<>();
     String ufrag;
     boolean queued;
     boolean heardMedia;
@@ -63,9 +60,6 @@ public final class Shard {
   private record TrackEntry(Track track, PeerEntry publisher, Timers.Timer timer) {}
 
   private record DownTrackEntry(DownTrack downTrack, Track track, PeerEntry subscriber) {}
-
-  /// Paths of one peer that are remembered; it may roam, and a stranger cannot add any.
-  private static final int MAX_PATHS = 16;
 
   /// Slots that are taken from the histories at once when none is left.
   private static final int RECLAIM = 32;
@@ -88,7 +82,7 @@ public final class Shard {
       Arena.ofAuto().allocate((long) PacketBatch.CAPACITY * SEND_SLOT_BYTES, 64);
   private final Map<Long, PeerEntry> peers = new HashMap<>();
   private final Map<String, PeerEntry> byUfrag = new HashMap<>();
-  private final Map<Path, PeerEntry> byPath = new HashMap<>();
+  private final Routes<PeerEntry> routes = new Routes<>();
   private final Map<Long, TrackEntry> tracks = new HashMap<>();
   private final Map<Long, DownTrackEntry> downTracks = new HashMap<>();
   private final ArrayDeque<PeerEntry> sending = new ArrayDeque<>();
@@ -176,7 +170,7 @@ public final class Shard {
       return;
     }
     if (entry.peer.check(nowNanos, path, stun)) {
-      remember(entry, path);
+      routes.remember(entry, path);
     }
     plan(entry);
   }
@@ -186,22 +180,9 @@ public final class Shard {
     return colon < 0 ? username : username.substring(0, colon);
   }
 
-  private void remember(PeerEntry entry, Path path) {
-    PeerEntry former = byPath.put(path, entry);
-    if (former != null && former != entry) {
-      former.paths.remove(path);
-    }
-    if (former != entry) {
-      entry.paths.add(path);
-      if (entry.paths.size() > MAX_PATHS) {
-        byPath.remove(entry.paths.removeFirst(), entry);
-      }
-    }
-  }
-
   private void receiveDtls(
       long nowNanos, Path path, MemorySegment memory, long offset, int length) {
-    PeerEntry entry = byPath.get(path);
+    PeerEntry entry = routes.find(path);
     if (entry == null) {
       discards.count(DiscardReason.STRANGER);
       return;
@@ -211,7 +192,7 @@ public final class Shard {
   }
 
   private void receiveRtp(long nowNanos, int slot, Path path) {
-    PeerEntry entry = byPath.get(path);
+    PeerEntry entry = routes.find(path);
     if (entry == null) {
       discards.count(DiscardReason.STRANGER);
       slots.release(slot);
@@ -226,7 +207,7 @@ public final class Shard {
 
   private void receiveRtcp(
       long nowNanos, int slot, Path path, MemorySegment memory, long offset, int length) {
-    PeerEntry entry = byPath.get(path);
+    PeerEntry entry = routes.find(path);
     if (entry == null) {
       discards.count(DiscardReason.STRANGER);
     } else {
@@ -433,7 +414,7 @@ public final class Shard {
     downlinks.close(entry.peer);
     peers.remove(peer);
     byUfrag.values().removeIf(present -> present == entry);
-    byPath.values().removeIf(present -> present == entry);
+    routes.forget(entry);
     timers.cancel(entry.timer);
     timers.cancel(entry.pacing);
     return PeerStats.of(entry.peer);
@@ -615,8 +596,18 @@ public final class Shard {
   /// What a subscriber's link takes; null for an unknown peer, and where it is not estimated.
   public @Nullable LinkStats linkStats(long peer) {
     PeerEntry entry = peers.get(peer);
-    CongestionControl downlink = entry == null ? null : entry.peer.downlink();
-    return downlink == null ? null : LinkStats.of(downlink);
+    return entry == null ? null : downlinks.stats(latestNanos, entry.peer);
+  }
+
+  /// Bounds what a subscriber gets, whatever its network carries.
+  ///
+  /// @param capBps the most of media together, [Long#MAX_VALUE] for any amount
+  /// @param reserveBps left free of what its network is believed to carry; 0 for nothing
+  public void limitDownlink(long nowNanos, long peer, long capBps, long reserveBps) {
+    PeerEntry entry = peers.get(peer);
+    if (entry != null) {
+      downlinks.limit(nowNanos, entry.peer, capBps, reserveBps);
+    }
   }
 
   /// What came of a track; null for an unknown one.

@@ -2,6 +2,7 @@ package io.parley.media.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.media.allocation.Budget;
 import io.parley.media.client.IncomingStream;
 import io.parley.media.client.OutgoingStream;
 import io.parley.media.client.Stamp;
@@ -12,6 +13,7 @@ import io.parley.testkit.Bottleneck;
 import io.parley.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -165,6 +167,23 @@ class DownlinkSimulationTest {
       link.capacity(call.time.nowNanos(), 3_000_000);
       var resumed = new ShardEvent.DownTrackPaused(bob.peer, 100, false);
       assertThat(call.runUntil(15_000, () -> call.events.contains(resumed))).isTrue();
+    }
+  }
+
+  @Test
+  void aCapHoldsWhateverTheNetworkCarries() {
+    try (call) {
+      publish();
+      call.shard.limitDownlink(call.time.nowNanos(), bob.peer, 700_000, 0);
+      var video = video();
+      call.run(4_000);
+      assertThat(layer(video)).isEqualTo(1);
+      LinkStats link = Objects.requireNonNull(call.shard.linkStats(bob.peer));
+      assertThat(link.allocatedBps()).isBetween(400_000L, 700_000L);
+      assertThat(link.pausedTracks()).isZero();
+
+      call.shard.limitDownlink(call.time.nowNanos(), bob.peer, Budget.UNKNOWN, 0);
+      assertThat(call.runUntil(4_000, () -> layer(video) == 2)).isTrue();
     }
   }
 

@@ -264,6 +264,20 @@ class DownlinkTest {
   }
 
   @Test
+  void aCapIsSharedOutThoughTheNetworkIsNotKnown() {
+    send(3, 2000);
+    downlink.limit(100_000, 0);
+    turn();
+    assertThat(downTrack.targetSpatial()).isEqualTo(1);
+    assertThat(downlink.allocatedBps()).isPositive();
+    assertThat(downlink.wantedBps()).isEqualTo(100_000);
+    downlink.limit(Budget.UNKNOWN, 0);
+    turn();
+    assertThat(downTrack.targetSpatial()).isEqualTo(Layers.ALL);
+    assertThat(downlink.wantedBps()).isZero();
+  }
+
+  @Test
   void forgetsWhatIsRemoved() {
     assertThat(downlink.remove(7)).isTrue();
     assertThat(downlink.isEmpty()).isTrue();
