@@ -1,5 +1,7 @@
 package io.parley.cluster.redis;
 
+import static org.springframework.core.NestedExceptionUtils.getMostSpecificCause;
+
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
@@ -244,7 +246,7 @@ public final class RedisLink implements AutoCloseable {
     if (failures % FAILURES_UNTIL_RESET == 0) {
       log.atWarn()
           .addKeyValue("failures", failures)
-          .addKeyValue("reason", String.valueOf(failed.getMessage()))
+          .addKeyValue("reason", String.valueOf(getMostSpecificCause(failed).getMessage()))
           .log("Redis is not reached");
       channels.reset();
       factory.resetConnection();
