@@ -1,5 +1,6 @@
 package io.parley.gateway;
 
+import io.parley.cluster.KeyStores;
 import io.parley.cluster.ServiceProcess;
 
 /// The gateway as a process of its own.
@@ -9,6 +10,6 @@ public final class GatewayApplication {
 
   /// Runs until it is told to end.
   public static void main(String[] arguments) {
-    ServiceProcess.run("gateway", GatewayConfiguration.class, arguments);
+    ServiceProcess.run("gateway", arguments, KeyStores.class, GatewayConfiguration.class);
   }
 }

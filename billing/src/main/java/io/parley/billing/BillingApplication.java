@@ -1,5 +1,6 @@
 package io.parley.billing;
 
+import io.parley.cluster.KeyStores;
 import io.parley.cluster.ServiceProcess;
 
 /// Billing as a process of its own.
@@ -9,6 +10,6 @@ public final class BillingApplication {
 
   /// Runs until it is told to end.
   public static void main(String[] arguments) {
-    ServiceProcess.run("billing", BillingConfiguration.class, arguments);
+    ServiceProcess.run("billing", arguments, KeyStores.class, BillingConfiguration.class);
   }
 }

@@ -9,12 +9,6 @@ import io.parley.cluster.eventlog.EventCount;
 import io.parley.cluster.eventlog.EventCounters;
 import io.parley.cluster.eventlog.embedded.LocalEventLog;
 import io.parley.cluster.eventlog.kafka.KafkaEventLog;
-import io.parley.cluster.keyring.KeyRing;
-import io.parley.cluster.keyring.SealedSecrets;
-import io.parley.cluster.keyring.embedded.InMemoryKeyRing;
-import io.parley.cluster.keyring.kafka.KafkaKeyRing;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -23,15 +17,12 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
-import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
-import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/// `EventLog` and `KeyRing` of a service that is a process of its own: over Kafka where
+/// The `EventLog` of a service that is a process of its own: over Kafka where
 /// `parley.kafka.servers` names one, else within the process.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StoreProperties.class)
@@ -44,45 +35,15 @@ public class LogStores {
   @EnableConfigurationProperties(KafkaProperties.class)
   static class OverKafka {
 
-    @Bean
-    SealedSecrets sealedSecrets(StoreProperties stores) {
-      return new SealedSecrets(stores.masterKey(), new SecureRandom());
-    }
-
     @Bean(destroyMethod = "close")
-    KafkaEventLog eventLog(
-        KafkaProperties kafka,
-        StoreProperties stores,
-        Environment environment,
-        SealedSecrets masterKeyFirst) {
+    KafkaEventLog eventLog(KafkaProperties kafka, StoreProperties stores, Environment service) {
       return new KafkaEventLog(
-          kafka.cluster(), directory(stores, environment, "events"), InstantSource.system());
-    }
-
-    @Bean(destroyMethod = "close")
-    KafkaKeyRing keyRing(
-        KafkaProperties kafka,
-        StoreProperties stores,
-        Environment environment,
-        SealedSecrets secrets) {
-      return new KafkaKeyRing(
-          kafka.cluster(),
-          secrets,
-          directory(stores, environment, "keys"),
-          stores.publishesKeys(),
-          InstantSource.system());
+          kafka.cluster(), stores.directory(service, "events"), InstantSource.system());
     }
 
     @Bean
-    MeterBinder eventLogMeters(KafkaEventLog log, KafkaKeyRing keys) {
-      return registry -> {
-        bind(registry, log.counters(), log::waitingBytes, log::oldestWaiting);
-        FunctionCounter.builder("parley.keys.refused", keys, KafkaKeyRing::refused)
-            .description("Sealed keys that did not parse or did not unseal")
-            .register(registry);
-        Gauge.builder("parley.keys.unpublished", keys, KafkaKeyRing::unpublished)
-            .register(registry);
-      };
+    MeterBinder eventLogMeters(KafkaEventLog log) {
+      return registry -> bind(registry, log.counters(), log::waitingBytes, log::oldestWaiting);
     }
 
     /// Calls go on without Kafka, so a node without it is not down; it says so.
@@ -102,25 +63,14 @@ public class LogStores {
   static class InProcess {
 
     @Bean(destroyMethod = "close")
-    LocalEventLog eventLog(StoreProperties stores, Environment environment) {
-      return new LocalEventLog(directory(stores, environment, "events"), InstantSource.system());
-    }
-
-    @Bean
-    KeyRing keyRing() {
-      return new InMemoryKeyRing();
+    LocalEventLog eventLog(StoreProperties stores, Environment service) {
+      return new LocalEventLog(stores.directory(service, "events"), InstantSource.system());
     }
 
     @Bean
     MeterBinder eventLogMeters(LocalEventLog log) {
       return registry -> bind(registry, log.counters(), log::waitingBytes, log::oldestWaiting);
     }
-  }
-
-  private static Path directory(StoreProperties stores, Environment environment, String what) {
-    String chosen = stores.dataDir();
-    String service = environment.getProperty("spring.application.name", "service");
-    return (chosen.isBlank() ? Path.of(".parley", service) : Path.of(chosen)).resolve(what);
   }
 
   private static void bind(
@@ -135,21 +85,5 @@ public class LogStores {
     TimeGauge.builder(
             "parley.events.oldest", () -> oldestWaiting.get().toMillis(), TimeUnit.MILLISECONDS)
         .register(registry);
-  }
-
-  static class KafkaNamed implements Condition {
-
-    @Override
-    public boolean matches(ConditionContext context, AnnotatedTypeMetadata bean) {
-      return !context.getEnvironment().getProperty("parley.kafka.servers", "").isBlank();
-    }
-  }
-
-  static final class NoKafkaNamed extends KafkaNamed {
-
-    @Override
-    public boolean matches(ConditionContext context, AnnotatedTypeMetadata bean) {
-      return !super.matches(context, bean);
-    }
   }
 }

@@ -16,11 +16,12 @@ public final class ServiceProcess {
   /// about.
   ///
   /// @param name of the service, as logs, metrics and its data directory have it
-  /// @param configuration of the service
-  public static void run(String name, Class<?> configuration, String[] arguments) {
+  /// @param configurations of the service, and [KeyStores] where it asks for a key ring
+  public static void run(String name, String[] arguments, Class<?>... configurations) {
     boolean json = LogProperties.of(System.getenv()).json();
     SpringApplicationBuilder process =
-        new SpringApplicationBuilder(FleetStores.class, LogStores.class, configuration)
+        new SpringApplicationBuilder(FleetStores.class, LogStores.class)
+            .sources(configurations)
             .web(WebApplicationType.REACTIVE)
             .properties("spring.application.name=" + name, "spring.config.name=" + name);
     process.properties(

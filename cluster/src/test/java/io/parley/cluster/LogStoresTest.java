@@ -8,10 +8,6 @@ import io.parley.cluster.eventlog.EventLog;
 import io.parley.cluster.eventlog.Topic;
 import io.parley.cluster.eventlog.embedded.LocalEventLog;
 import io.parley.cluster.eventlog.kafka.KafkaEventLog;
-import io.parley.cluster.keyring.KeyRing;
-import io.parley.cluster.keyring.MasterKeyException;
-import io.parley.cluster.keyring.embedded.InMemoryKeyRing;
-import io.parley.cluster.keyring.kafka.KafkaKeyRing;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +41,6 @@ class LogStoresTest {
     runner.run(
         context -> {
           assertThat(context.getBean(EventLog.class)).isInstanceOf(LocalEventLog.class);
-          assertThat(context.getBean(KeyRing.class)).isInstanceOf(InMemoryKeyRing.class);
           assertThat(directory.resolve("events").resolve("lock")).exists();
         });
   }
@@ -53,11 +48,10 @@ class LogStoresTest {
   @Test
   void aKafkaThatIsAwayIsADetailOfHealth() {
     runner
-        .withPropertyValues(NO_KAFKA, MASTER_KEY, "parley.kafka.client.client.rack=a")
+        .withPropertyValues(NO_KAFKA, "parley.kafka.client.client.rack=a")
         .run(
             context -> {
               assertThat(context.getBean(EventLog.class)).isInstanceOf(KafkaEventLog.class);
-              assertThat(context.getBean(KeyRing.class)).isInstanceOf(KafkaKeyRing.class);
               assertThat(context.getBean(KafkaProperties.class).client())
                   .containsEntry("client.rack", "a");
               context.getBean(EventLog.class).append(Topic.FACTS, "k", new byte[10]);
@@ -69,19 +63,6 @@ class LogStoresTest {
               assertThat(registry.get("parley.events.appended").functionCounter().count()).isOne();
               assertThat(registry.get("parley.events.waiting").gauge().value()).isPositive();
             });
-  }
-
-  @Test
-  void withKafkaNothingStartsWithoutAMasterKey() {
-    runner
-        .withPropertyValues(NO_KAFKA)
-        .run(
-            context ->
-                assertThat(context)
-                    .getFailure()
-                    .hasRootCauseInstanceOf(MasterKeyException.class)
-                    .rootCause()
-                    .hasMessageContaining("openssl rand -base64 32"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.parley.room;
 
+import io.parley.cluster.KeyStores;
 import io.parley.cluster.ServiceProcess;
 
 /// Room-service as a process of its own.
@@ -9,6 +10,6 @@ public final class RoomApplication {
 
   /// Runs until it is told to end.
   public static void main(String[] arguments) {
-    ServiceProcess.run("room", RoomConfiguration.class, arguments);
+    ServiceProcess.run("room", arguments, KeyStores.class, RoomConfiguration.class);
   }
 }

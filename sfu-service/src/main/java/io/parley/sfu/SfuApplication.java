@@ -9,6 +9,6 @@ public final class SfuApplication {
 
   /// Runs until it is told to end.
   public static void main(String[] arguments) {
-    ServiceProcess.run("sfu", SfuConfiguration.class, arguments);
+    ServiceProcess.run("sfu", arguments, SfuConfiguration.class);
   }
 }

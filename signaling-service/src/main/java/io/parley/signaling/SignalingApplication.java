@@ -1,5 +1,6 @@
 package io.parley.signaling;
 
+import io.parley.cluster.KeyStores;
 import io.parley.cluster.ServiceProcess;
 
 /// Signaling-service as a process of its own.
@@ -9,6 +10,6 @@ public final class SignalingApplication {
 
   /// Runs until it is told to end.
   public static void main(String[] arguments) {
-    ServiceProcess.run("signaling", SignalingConfiguration.class, arguments);
+    ServiceProcess.run("signaling", arguments, KeyStores.class, SignalingConfiguration.class);
   }
 }

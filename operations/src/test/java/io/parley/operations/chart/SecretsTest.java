@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.parley.operations.setting.KeyRings;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -79,7 +80,10 @@ class SecretsTest {
         .containsExactlyInAnyOrder("coturn", "signaling-service");
     assertThat(holders(manifests, "postgres-password"))
         .containsExactlyInAnyOrder("room-service", "billing", "postgres");
-    assertThat(holders(manifests, "master-key")).doesNotContain("sfu-service");
+    assertThat(holders(manifests, "master-key"))
+        .doesNotContain("sfu-service")
+        .containsExactlyInAnyOrderElementsOf(
+            Environment.SERVICES.stream().filter(KeyRings::has).toList());
   }
 
   @Test
