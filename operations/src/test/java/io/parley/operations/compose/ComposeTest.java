@@ -8,6 +8,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.parley.gateway.GatewayProperties;
 import io.parley.operations.image.Dockerfile;
 import io.parley.operations.repository.Repository;
+import io.parley.operations.setting.KeyRings;
 import io.parley.operations.setting.ServiceSettings;
 import io.parley.room.RoomProperties;
 import io.parley.sfu.SfuProperties;
@@ -25,6 +26,8 @@ class ComposeTest {
 
   private static final Pattern PORTS =
       Pattern.compile("(?:[\\d.]+:)?(\\d+)(?:-(\\d+))?:(\\d+)(?:-(\\d+))?(/udp)?");
+
+  private static final Pattern LIMIT = Pattern.compile("(\\d+)([mg])");
 
   @Test
   void followsTheComposeSpecification() {
@@ -160,6 +163,45 @@ class ComposeTest {
     assertThat(Compose.own())
         .allSatisfy(it -> assertThat(it.list("cap_drop")).containsExactly("ALL"))
         .allSatisfy(it -> assertThat(it.definition()).containsEntry("read_only", true));
+  }
+
+  /// Libraries unpack their native parts there: SRTP's ciphers, Kafka's compression.
+  @Test
+  void whatIsUnpackedMayBeRun() {
+    assertThat(Compose.own())
+        .allSatisfy(
+            it ->
+                assertThat(it.list("tmpfs"))
+                    .singleElement()
+                    .asString()
+                    .matches("/tmp:exec,size=\\d+m"));
+  }
+
+  /// Classes, code and stacks take 250 MB before anybody came, and ZGC all of the heap in time.
+  @Test
+  void thereIsMemoryBesideTheHeap() {
+    for (var service : Compose.own()) {
+      int heapPercent = Dockerfile.read().heapPercent(Objects.requireNonNull(service.target()));
+      assertThat(megabytes(service) * (100 - heapPercent) / 100)
+          .as("%s", service)
+          .isGreaterThan(340);
+    }
+  }
+
+  private static int megabytes(Compose.Service service) {
+    var limit = LIMIT.matcher(String.valueOf(service.definition().get("mem_limit")));
+    assertThat(limit.matches()).as("%s", service).isTrue();
+    return Integer.parseInt(limit.group(1)) * ("g".equals(limit.group(2)) ? 1024 : 1);
+  }
+
+  /// With Kafka such a service does not start without it, and others have no business with it.
+  @Test
+  void theMasterKeyReachesWhoeverHasAKeyRing() {
+    for (var service : Compose.own()) {
+      assertThat(service.environment().containsKey("PARLEY_MASTER_KEY"))
+          .as("%s", service)
+          .isEqualTo(KeyRings.has(Objects.requireNonNull(service.target())));
+    }
   }
 
   @Test

@@ -24,15 +24,22 @@ class BuildContextTest {
   }
 
   @Test
-  void hasNoSecretsHistoryOrResults() {
+  void hasNoSecretsHistoryTestsOrResults() {
     assertThat(context.has(".env")).isFalse();
     assertThat(context.has(".git/config")).isFalse();
     assertThat(context.has(".parley/master.key")).isFalse();
     assertThat(context.has("room-service/.parley/keys")).isFalse();
     assertThat(context.has("room-service/target/room-service.jar")).isFalse();
+    assertThat(context.has("room-service/src/test/java/io/parley/room/Database.java")).isFalse();
     assertThat(context.has("console/node_modules/livekit-client/package.json")).isFalse();
     assertThat(context.has("console/dist/index.html")).isFalse();
     assertThat(context.has("standalone/target/parley.aot")).isFalse();
+  }
+
+  /// The README has it filled in beside the sources.
+  @Test
+  void secretsStayOutOfCommits() {
+    assertThat(Repository.read(".gitignore").lines()).contains(".env", ".parley/");
   }
 
   @Test

@@ -26,6 +26,7 @@ public record Dockerfile(Map<String, Stage> stages) {
     }
   }
 
+  private static final Pattern HEAP = Pattern.compile("-XX:MaxRAMPercentage=(\\d+)");
   private static final Pattern FROM = Pattern.compile("FROM (\\S+) AS (\\S+)");
 
   /// Those of this repository.
@@ -75,6 +76,15 @@ public record Dockerfile(Map<String, Stage> stages) {
     List<String> all = new ArrayList<>(inherited(own.base(), instruction));
     all.addAll(own.all(instruction));
     return all;
+  }
+
+  /// How much of a container's memory the heap of an image's JVM may take, in percent.
+  public int heapPercent(String target) {
+    var heap = HEAP.matcher(inherited(target, "ENTRYPOINT").getLast());
+    if (!heap.find()) {
+      throw new IllegalStateException(target + " leaves its heap to chance");
+    }
+    return Integer.parseInt(heap.group(1));
   }
 
   /// The variables that an image sets.
