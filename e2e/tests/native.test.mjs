@@ -21,8 +21,7 @@ for (const codec of ['VP8', 'H264', 'VP9', 'AV1']) {
 
     const seen = await until('the picture', () => receiver.pictureNear({ y: 180, u: 60, v: 200 }), 20_000);
     assert.ok(seen.width > 0 && seen.height > 0);
-    const frequency = await until('the tone', () => receiver.toneNear(440), 20_000);
-    assert.ok(Math.abs(frequency - 440) < 25, `heard ${frequency} Hz`);
+    await until('the tone', () => Math.abs((receiver.toneNear(440) ?? 0) - 440) < 25, 20_000);
 
     picture.stop();
     tone.stop();
