@@ -1,14 +1,20 @@
 // A UDP relay between a client and the server's media port, so that a test can take the media path
-// away and give it back.
+// away and give it back, or make it lose packets.
 import { createSocket } from 'node:dgram';
 
 export async function udpRelay(port, host = '127.0.0.1') {
   const upstreams = new Map();
   let open = true;
   let forwarded = 0;
+  let lossRatio = 0;
+  let dice = 1;
+  const isLost = () => {
+    dice = (dice * 48_271) % 2_147_483_647;
+    return dice / 2_147_483_647 < lossRatio;
+  };
   const front = createSocket('udp4');
   front.on('message', (packet, from) => {
-    if (!open) {
+    if (!open || isLost()) {
       return;
     }
     const name = `${from.address}:${from.port}`;
@@ -16,7 +22,7 @@ export async function udpRelay(port, host = '127.0.0.1') {
     if (!upstream) {
       upstream = createSocket('udp4');
       upstream.on('message', (answer) => {
-        if (open) {
+        if (open && !isLost()) {
           front.send(answer, from.port, from.address);
         }
       });
@@ -31,6 +37,7 @@ export async function udpRelay(port, host = '127.0.0.1') {
     forwarded: () => forwarded,
     cut: () => { open = false; },
     restore: () => { open = true; },
+    lose: (ratio) => { lossRatio = ratio; },
     close: () => { front.close(); upstreams.forEach((upstream) => upstream.close()); },
   };
 }

@@ -128,4 +128,11 @@ test('what happened in a room is told once and in order', { skip: process.env.PA
   const page = await next.json();
   assert.deepEqual(page.events, events.slice(1, 3));
   assert.equal(page.nextAfter, 3);
+
+  const samples = await until('how the connection was', async () => {
+    const answer = await fetch(`${url}/v1/rooms/${room}/quality?participant=alice`, { headers: { authorization } });
+    const { samples: told } = await answer.json();
+    return told.some(({ tracks }) => tracks.some(({ kind, packets }) => kind === 'video' && packets > 0)) && told;
+  }, 20_000);
+  assert.deepEqual([...new Set(samples.map(({ identity }) => identity))], ['alice']);
 });

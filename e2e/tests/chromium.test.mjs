@@ -192,6 +192,21 @@ describe('by itself', () => {
     relay.close();
   });
 
+  test('a bad connection is told to both sides', oneSfu, async () => {
+    const room = roomName('quality');
+    const relay = await udpRelay(udpPort);
+    const alice = await joined(chromium, room, 'alice', { publish: {} });
+    const bob = await joined(chromium, room, 'bob', { publish: {}, relayPort: relay.port });
+    await seesMovingVideo(alice, 'bob');
+    await seesMovingVideo(bob, 'alice');
+    relay.lose(0.3);
+    for (const who of [alice, bob]) {
+      await until('bob is poor', async () => (await who.happened('connectionQualityChanged'))
+        .some(({ details: [quality, { identity }] }) => quality === 'poor' && identity === 'bob'), 40_000);
+    }
+    relay.close();
+  });
+
   test('with UDP cut off a call goes over TCP', async () => {
     const room = roomName('tcp');
     const relay = await udpRelay(udpPort);

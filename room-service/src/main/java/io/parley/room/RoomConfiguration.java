@@ -20,11 +20,13 @@ import io.parley.protocol.id.NodeId;
 import io.parley.room.api.ClientUrl;
 import io.parley.room.api.HistoryOperations;
 import io.parley.room.api.ParticipantOperations;
+import io.parley.room.api.QualityOperations;
 import io.parley.room.api.RoomOperations;
 import io.parley.room.api.devlink.DevTokenEndpoint;
 import io.parley.room.api.rest.EventsV1;
 import io.parley.room.api.rest.OpenApi;
 import io.parley.room.api.rest.ProblemAdvice;
+import io.parley.room.api.rest.QualityV1;
 import io.parley.room.api.rest.RoomsV1;
 import io.parley.room.api.twirp.TwirpEndpoint;
 import io.parley.room.command.RoomCommands;
@@ -39,6 +41,10 @@ import io.parley.room.key.KeyRows;
 import io.parley.room.key.KeySeeds;
 import io.parley.room.key.Keys;
 import io.parley.room.key.postgres.PostgresKeyRows;
+import io.parley.room.quality.SampleIntake;
+import io.parley.room.quality.SampleRetention;
+import io.parley.room.quality.Samples;
+import io.parley.room.quality.postgres.PostgresSamples;
 import io.parley.room.rooms.LiveRooms;
 import io.parley.room.rooms.RoomCloser;
 import io.parley.room.rooms.RoomFacts;
@@ -47,6 +53,7 @@ import io.parley.room.rooms.Rooms;
 import io.parley.room.rooms.grpc.RoomsService;
 import io.parley.room.rooms.postgres.PostgresRoomRows;
 import io.parley.room.startup.HistoryKeeper;
+import io.parley.room.startup.QualityKeeper;
 import io.parley.room.startup.Readiness;
 import io.parley.room.startup.Responsibility;
 import io.parley.room.startup.RoomNode;
@@ -128,6 +135,7 @@ import org.springframework.web.reactive.config.WebFluxConfigurer;
   TwirpEndpoint.class,
   RoomsV1.class,
   EventsV1.class,
+  QualityV1.class,
   OpenApi.class,
   TracingConfiguration.class
 })
@@ -285,6 +293,39 @@ public class RoomConfiguration {
         facts,
         readiness::ready,
         historyTimer);
+  }
+
+  @Bean
+  Samples samples(JdbcTemplate sql, PlatformTransactionManager transactions) {
+    return new PostgresSamples(sql, new TransactionTemplate(transactions));
+  }
+
+  @Bean
+  QualityOperations qualityOperations(Samples samples) {
+    return new QualityOperations(samples);
+  }
+
+  @Bean(destroyMethod = "shutdownNow")
+  ScheduledExecutorService qualityTimer() {
+    return Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().daemon().name("quality-timer").factory());
+  }
+
+  @Bean
+  QualityKeeper qualityKeeper(
+      EventLog events,
+      Samples samples,
+      RoomProperties properties,
+      Readiness readiness,
+      ScheduledExecutorService qualityTimer,
+      Clock roomClock,
+      MeterRegistry meters) {
+    return new QualityKeeper(
+        events,
+        new SampleIntake(samples, properties.qualityRetention(), roomClock, meters),
+        new SampleRetention(samples, properties.qualityRetention()),
+        readiness::ready,
+        qualityTimer);
   }
 
   @Bean

@@ -23,6 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param publicUrl where clients connect, such as `wss://parley.example`; empty to take the
 ///   address under which the caller of the API came
 /// @param historyRetention how long what happened in rooms is kept, an hour to 400 days
+/// @param qualityRetention how long samples of connections are kept, an hour to 400 days; a room of
+///   ten with cameras makes some 6 MiB an hour
 /// @param host on which gRPC listens
 /// @param advertisedHost under which other nodes reach this one; `host` where empty
 /// @param grpcPort 0 for any that is free
@@ -40,6 +42,7 @@ public record RoomProperties(
     @DefaultValue("false") boolean remoteUnmute,
     @DefaultValue("") String publicUrl,
     @DefaultValue("30d") Duration historyRetention,
+    @DefaultValue("7d") Duration qualityRetention,
     @DefaultValue("127.0.0.1") String host,
     @DefaultValue("") String advertisedHost,
     @DefaultValue("0") int grpcPort,
@@ -60,14 +63,17 @@ public record RoomProperties(
     require(
         publicUrl.isEmpty() || publicUrl.startsWith("ws://") || publicUrl.startsWith("wss://"),
         "public-url must begin with ws:// or wss://");
-    require(
-        historyRetention.toHours() >= 1 && historyRetention.toDays() <= 400,
-        "history-retention must be 1h to 400d");
+    require(kept(historyRetention), "history-retention must be 1h to 400d");
+    require(kept(qualityRetention), "quality-retention must be 1h to 400d");
     require(grpcPort >= 0 && grpcPort <= 65_535, "grpc-port must be 0 to 65535");
   }
 
   private static boolean within(Duration timeout, long minSeconds) {
     return timeout.toSeconds() >= minSeconds && timeout.toSeconds() <= Limits.MAX_TIMEOUT_SECONDS;
+  }
+
+  private static boolean kept(Duration retention) {
+    return retention.toHours() >= 1 && retention.toDays() <= 400;
   }
 
   private static void require(boolean right, String complaint) {

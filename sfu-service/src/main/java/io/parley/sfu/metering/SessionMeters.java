@@ -26,9 +26,11 @@ public final class SessionMeters {
   private final Counter placementsForgotten;
   private final Counter streamsSilent;
   private final TransportMeters transports;
+  private final QualityMeters qualities;
 
   public SessionMeters(MeterRegistry registry) {
     transports = new TransportMeters(registry);
+    qualities = new QualityMeters(registry);
     registry.gauge("parley.sfu.sessions", sessions);
     registry.gauge("parley.sfu.rooms", rooms);
     registry.gauge("parley.sfu.tracks", tracks);
@@ -53,6 +55,11 @@ public final class SessionMeters {
   /// What peers carry.
   public TransportMeters transports() {
     return transports;
+  }
+
+  /// How connections are.
+  public QualityMeters qualities() {
+    return qualities;
   }
 
   public void sessionOpened() {

@@ -2,7 +2,9 @@ package io.parley.sfu.quality;
 
 import io.parley.media.section.TrafficKind;
 import io.parley.media.shard.DownTrackStats;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 
 /// How a participant's way from the SFU was between two readings. What had not come to the SFU is
 /// not its loss.
@@ -10,14 +12,26 @@ final class DownlinkConditions {
 
   private DownlinkConditions() {}
 
-  static Conditions between(Reading before, Reading now) {
+  /// @param window readings, oldest first; at least one
+  /// @param whole whether it is long enough to say that there was no room: links are met with care,
+  ///     and a track that has just come has to wait for its share
+  static Conditions within(Collection<Reading> window, boolean whole) {
+    Reading before = window.iterator().next();
+    Reading now = before;
+    double granted = 0;
+    for (var reading : window) {
+      now = reading;
+      granted = Math.max(granted, grantedRatio(before, reading));
+    }
+    return between(before, now, whole ? granted : 1);
+  }
+
+  private static Conditions between(Reading before, Reading now, double grantedRatio) {
     var earlier = new HashMap<Long, DownTrackStats>();
     before.downTracks().forEach(track -> earlier.put(track.id(), track.stats()));
     var audio = new Losses();
     var video = new Losses();
     long jitterNanos = 0;
-    long grantedBps = 0;
-    long wantedBps = 0;
     long frozenNanos = 0;
     int pictures = 0;
     for (var track : now.downTracks()) {
@@ -34,8 +48,6 @@ final class DownlinkConditions {
         jitterNanos = Math.max(jitterNanos, stats.jitterNanos());
       } else {
         video.add(expected, lost);
-        grantedBps += stats.allocation().grantedBps();
-        wantedBps += stats.allocation().wantedBps();
         frozenNanos += stats.frozenNanos() - then.frozenNanos();
         pictures++;
       }
@@ -47,8 +59,23 @@ final class DownlinkConditions {
         video.ratio(),
         0,
         0,
-        wantedBps == 0 ? 1 : Math.clamp((double) grantedBps / wantedBps, 0, 1),
+        grantedRatio,
         ratio(frozenNanos, pictures * (now.nowNanos() - before.nowNanos())));
+  }
+
+  /// Of the pictures that were there from the beginning.
+  private static double grantedRatio(Reading before, Reading then) {
+    var first = new HashSet<Long>();
+    before.downTracks().forEach(track -> first.add(track.id()));
+    long grantedBps = 0;
+    long wantedBps = 0;
+    for (var track : then.downTracks()) {
+      if (first.contains(track.id()) && track.stats().traffic() != TrafficKind.AUDIO) {
+        grantedBps += track.stats().allocation().grantedBps();
+        wantedBps += track.stats().allocation().wantedBps();
+      }
+    }
+    return wantedBps == 0 ? 1 : Math.clamp((double) grantedBps / wantedBps, 0, 1);
   }
 
   private static double ratio(long part, long whole) {

@@ -2,6 +2,7 @@ package io.parley.sfu.quality;
 
 import java.util.ArrayDeque;
 import livekit.LivekitModels.ConnectionQuality;
+import org.jspecify.annotations.Nullable;
 
 /// How one participant's connection is, by the last seconds. Owned by the participant's room.
 public final class ParticipantQuality {
@@ -13,9 +14,13 @@ public final class ParticipantQuality {
   /// From less nothing is concluded.
   static final long LEAST_NANOS = 2_000_000_000L;
 
+  /// Readings come about a second apart, so that a whole window may be a bit shorter.
+  private static final long WHOLE_NANOS = WINDOW_NANOS - 1_500_000_000L;
+
   private final ArrayDeque<Reading> window = new ArrayDeque<>();
   private final MissingLayers layers = new MissingLayers();
   private final Standing standing = new Standing();
+  private @Nullable Reading latest;
   private double up = 5;
   private double down = 5;
 
@@ -23,6 +28,7 @@ public final class ParticipantQuality {
   ///
   /// @return whether others are to be told of another quality
   public boolean read(Reading now) {
+    latest = now;
     window.addLast(now);
     while (now.nowNanos() - window.getFirst().nowNanos() > WINDOW_NANOS) {
       window.removeFirst();
@@ -33,7 +39,8 @@ public final class ParticipantQuality {
       return false;
     }
     up = Score.of(UplinkConditions.between(before, now, missing));
-    down = Score.of(DownlinkConditions.between(before, now));
+    boolean whole = now.nowNanos() - before.nowNanos() >= WHOLE_NANOS;
+    down = Score.of(DownlinkConditions.within(window, whole));
     return standing.scored(now.nowNanos(), Math.min(up, down));
   }
 
@@ -43,6 +50,16 @@ public final class ParticipantQuality {
   public boolean silent(boolean now) {
     window.clear();
     return now ? standing.lost() : standing.heard();
+  }
+
+  /// The last reading; null before the first.
+  public @Nullable Reading latest() {
+    return latest;
+  }
+
+  /// What was found by the last reading.
+  public Verdict verdict() {
+    return new Verdict(quality(), up, down);
   }
 
   /// What others are told.

@@ -90,7 +90,8 @@ final class Standing {
     return score >= GOOD_SCORE ? ConnectionQuality.GOOD : ConnectionQuality.POOR;
   }
 
-  private static int rank(ConnectionQuality quality) {
+  /// The higher, the better.
+  static int rank(ConnectionQuality quality) {
     return switch (quality) {
       case LOST, UNRECOGNIZED -> 0;
       case POOR -> 1;

@@ -48,7 +48,7 @@ final class Room implements NegotiationListener {
     this.subscribing = new Subscribing(scope, publishing::track, this::negotiate, dynacast::review);
     var owners = new RoomOwners(scope, sessions.values());
     this.speakers = new RoomSpeakers(scope, sessions, owners);
-    this.quality = new RoomQuality(owners, sessions.values());
+    this.quality = new RoomQuality(scope, owners, sessions.values());
     this.samples =
         new PeerSamples(
             scope,

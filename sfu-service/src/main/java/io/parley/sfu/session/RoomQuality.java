@@ -14,11 +14,13 @@ final class RoomQuality {
   /// What was read of a session.
   record SessionReading(Session session, Reading reading) {}
 
+  private final RoomScope room;
   private final RoomOwners owners;
   private final Collection<Session> sessions;
 
   /// @param sessions of the room, as they are at any time
-  RoomQuality(RoomOwners owners, Collection<Session> sessions) {
+  RoomQuality(RoomScope room, RoomOwners owners, Collection<Session> sessions) {
+    this.room = room;
     this.owners = owners;
     this.sessions = sessions;
   }
@@ -27,9 +29,13 @@ final class RoomQuality {
   void read(List<SessionReading> readings) {
     var changes = new ArrayList<ConnectionQualityInfo>();
     for (var one : readings) {
-      if (one.session.quality().read(one.reading)) {
+      var quality = one.session.quality();
+      var before = quality.latest();
+      if (quality.read(one.reading)) {
         changes.add(info(one.session));
       }
+      room.meters().qualities().read(before, one.reading, quality.verdict());
+      room.usage().read(one.session.usage(), one.reading, quality.verdict());
     }
     tell(changes);
   }
@@ -58,6 +64,7 @@ final class RoomQuality {
 
   private void tell(List<ConnectionQualityInfo> changes) {
     if (!changes.isEmpty()) {
+      changes.forEach(change -> room.meters().qualities().told(change.getQuality()));
       owners.tell(event -> event.getQualityBuilder().addAllUpdates(changes));
     }
   }

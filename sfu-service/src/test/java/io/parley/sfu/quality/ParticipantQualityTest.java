@@ -111,10 +111,22 @@ class ParticipantQualityTest {
     readings.grantedBps = 2_000_000;
     assertThat(pass(10)).isEqualTo(ConnectionQuality.EXCELLENT);
     readings.grantedBps = 600_000;
+    assertThat(pass(7)).isEqualTo(ConnectionQuality.EXCELLENT);
     assertThat(pass(3)).isEqualTo(ConnectionQuality.GOOD);
     readings.grantedBps = 0;
     readings.frozenNanos = Readings.SECOND;
     assertThat(pass(3)).isEqualTo(ConnectionQuality.POOR);
+  }
+
+  @Test
+  void aLinkThatIsMetWithCareIsNoBadOne() {
+    readings.subscribes = true;
+    readings.traffic = TrafficKind.VIDEO;
+    readings.wantedBps = 2_000_000;
+    readings.grantedBps = 200_000;
+    assertThat(pass(6)).isEqualTo(ConnectionQuality.EXCELLENT);
+    readings.grantedBps = 2_000_000;
+    assertThat(pass(20)).isEqualTo(ConnectionQuality.EXCELLENT);
   }
 
   @Test

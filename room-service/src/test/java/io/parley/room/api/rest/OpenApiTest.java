@@ -38,6 +38,12 @@ class OpenApiTest {
           entry("Events", EventView.Page.class),
           entry("Event", EventView.class),
           entry("Person", EventView.Person.class),
+          entry("Qualities", QualityView.Page.class),
+          entry("Quality", QualityView.class),
+          entry("Link", LinkView.class),
+          entry("TrackQuality", TrackQualityView.class),
+          entry("Layer", TrackQualityView.LayerView.class),
+          entry("DownTrackQuality", DownTrackQualityView.class),
           entry("NewToken", NewToken.class),
           entry("Grants", NewToken.Grants.class),
           entry("Token", TokenView.class));
@@ -68,7 +74,8 @@ class OpenApiTest {
                     .forEach(method -> described.add(method + " " + path.getKey())));
     Set<String> served = new TreeSet<>();
     Stream<Method> handlers =
-        Stream.of(RoomsV1.class, EventsV1.class).flatMap(api -> Stream.of(api.getMethods()));
+        Stream.of(RoomsV1.class, EventsV1.class, QualityV1.class)
+            .flatMap(api -> Stream.of(api.getMethods()));
     for (Method handler : handlers.toList()) {
       var mapping = AnnotatedElementUtils.findMergedAnnotation(handler, RequestMapping.class);
       if (mapping != null) {
@@ -79,7 +86,7 @@ class OpenApiTest {
       }
     }
 
-    assertThat(described).isEqualTo(served).hasSize(7);
+    assertThat(described).isEqualTo(served).hasSize(8);
   }
 
   @Test

@@ -6,6 +6,9 @@ import io.parley.protocol.events.KindUsage;
 import io.parley.protocol.events.MediaKind;
 import io.parley.protocol.events.QualitySample;
 import io.parley.protocol.events.UsageSample;
+import io.parley.sfu.quality.QualityRecord;
+import io.parley.sfu.quality.Reading;
+import io.parley.sfu.quality.Verdict;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,6 +24,7 @@ public final class SessionUsage {
   private final Map<Long, PeerStats> peers = new HashMap<>();
   private final Stretch usage;
   private final Stretch quality;
+  private final QualityRecord record = new QualityRecord();
   private PeerStats total = PeerStats.NONE;
   private long nowNanos;
   private int slot = UsageFile.NONE;
@@ -147,9 +151,16 @@ public final class SessionUsage {
     };
   }
 
+  /// Takes how the connection was.
+  void read(Reading reading, Verdict verdict) {
+    record.read(reading, verdict);
+  }
+
   QualitySample qualitySample(UsageOrigin origin) {
     var carried = total.since(quality.before);
-    return QualitySample.newBuilder()
+    var sample = QualitySample.newBuilder();
+    record.fill(sample);
+    return sample
         .setId(id(origin, quality.number))
         .setProject(subject.project())
         .setRoom(subject.room())
@@ -182,5 +193,6 @@ public final class SessionUsage {
   /// The quality so far is stated.
   void qualityStated(long nextNumber) {
     quality.begin(nextNumber, nowNanos, total);
+    record.begin();
   }
 }

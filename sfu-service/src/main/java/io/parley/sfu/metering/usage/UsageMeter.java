@@ -6,6 +6,8 @@ import io.parley.cluster.eventlog.EventLogFullException;
 import io.parley.cluster.eventlog.Topic;
 import io.parley.media.shard.PeerStats;
 import io.parley.protocol.events.UsageSample;
+import io.parley.sfu.quality.Reading;
+import io.parley.sfu.quality.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -99,9 +101,7 @@ public final class UsageMeter implements AutoCloseable {
   ///
   /// @param totals by peer, since it was opened
   public void read(SessionUsage session, long nowNanos, Map<Long, PeerStats> totals) {
-    if (readings.incrementAndGet() > READINGS_CAPACITY) {
-      readings.decrementAndGet();
-      meters.skipped();
+    if (!admits()) {
       return;
     }
     var taken = Map.copyOf(totals);
@@ -110,6 +110,26 @@ public final class UsageMeter implements AutoCloseable {
           readings.decrementAndGet();
           take(session, nowNanos, taken);
         });
+  }
+
+  /// Notes how a session's connection was; the next sample of its quality has it.
+  public void read(SessionUsage session, Reading reading, Verdict verdict) {
+    if (admits()) {
+      run(
+          () -> {
+            readings.decrementAndGet();
+            session.read(reading, verdict);
+          });
+    }
+  }
+
+  private boolean admits() {
+    if (readings.incrementAndGet() > READINGS_CAPACITY) {
+      readings.decrementAndGet();
+      meters.skipped();
+      return false;
+    }
+    return true;
   }
 
   /// A session is over.

@@ -1,0 +1,5 @@
+/// Samples of quality in PostgreSQL.
+@NullMarked
+package io.parley.room.quality.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.room.quality;
+
+import org.jspecify.annotations.NullMarked;
