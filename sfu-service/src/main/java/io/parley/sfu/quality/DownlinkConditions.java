@@ -4,7 +4,7 @@ import io.parley.media.section.TrafficKind;
 import io.parley.media.shard.DownTrackStats;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Set;
 
 /// How a participant's way from the SFU was between two readings. What had not come to the SFU is
 /// not its loss.
@@ -13,17 +13,16 @@ final class DownlinkConditions {
   private DownlinkConditions() {}
 
   /// @param window readings, oldest first; at least one
-  /// @param whole whether it is long enough to say that there was no room: links are met with care,
-  ///     and a track that has just come has to wait for its share
-  static Conditions within(Collection<Reading> window, boolean whole) {
+  /// @param settled down-tracks that have had the time to get their share
+  static Conditions within(Collection<Reading> window, Set<Long> settled) {
     Reading before = window.iterator().next();
     Reading now = before;
     double granted = 0;
     for (var reading : window) {
       now = reading;
-      granted = Math.max(granted, grantedRatio(before, reading));
+      granted = Math.max(granted, grantedRatio(reading, settled));
     }
-    return between(before, now, whole ? granted : 1);
+    return between(before, now, granted);
   }
 
   private static Conditions between(Reading before, Reading now, double grantedRatio) {
@@ -63,14 +62,11 @@ final class DownlinkConditions {
         ratio(frozenNanos, pictures * (now.nowNanos() - before.nowNanos())));
   }
 
-  /// Of the pictures that were there from the beginning.
-  private static double grantedRatio(Reading before, Reading then) {
-    var first = new HashSet<Long>();
-    before.downTracks().forEach(track -> first.add(track.id()));
+  private static double grantedRatio(Reading then, Set<Long> settled) {
     long grantedBps = 0;
     long wantedBps = 0;
     for (var track : then.downTracks()) {
-      if (first.contains(track.id()) && track.stats().traffic() != TrafficKind.AUDIO) {
+      if (settled.contains(track.id()) && track.stats().traffic() != TrafficKind.AUDIO) {
         grantedBps += track.stats().allocation().grantedBps();
         wantedBps += track.stats().allocation().wantedBps();
       }

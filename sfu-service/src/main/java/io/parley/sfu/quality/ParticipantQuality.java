@@ -14,10 +14,8 @@ public final class ParticipantQuality {
   /// From less nothing is concluded.
   static final long LEAST_NANOS = 2_000_000_000L;
 
-  /// Readings come about a second apart, so that a whole window may be a bit shorter.
-  private static final long WHOLE_NANOS = WINDOW_NANOS - 1_500_000_000L;
-
   private final ArrayDeque<Reading> window = new ArrayDeque<>();
+  private final Newcomers newcomers = new Newcomers();
   private final MissingLayers layers = new MissingLayers();
   private final Standing standing = new Standing();
   private @Nullable Reading latest;
@@ -33,14 +31,14 @@ public final class ParticipantQuality {
     while (now.nowNanos() - window.getFirst().nowNanos() > WINDOW_NANOS) {
       window.removeFirst();
     }
+    newcomers.read(now);
     int missing = layers.in(now);
     var before = window.getFirst();
     if (now.nowNanos() - before.nowNanos() < LEAST_NANOS) {
       return false;
     }
     up = Score.of(UplinkConditions.between(before, now, missing));
-    boolean whole = now.nowNanos() - before.nowNanos() >= WHOLE_NANOS;
-    down = Score.of(DownlinkConditions.within(window, whole));
+    down = Score.of(DownlinkConditions.within(window, newcomers.settled(now.nowNanos())));
     return standing.scored(now.nowNanos(), Math.min(up, down));
   }
 

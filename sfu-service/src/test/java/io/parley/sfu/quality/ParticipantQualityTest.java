@@ -124,7 +124,7 @@ class ParticipantQualityTest {
     readings.traffic = TrafficKind.VIDEO;
     readings.wantedBps = 2_000_000;
     readings.grantedBps = 200_000;
-    assertThat(pass(6)).isEqualTo(ConnectionQuality.EXCELLENT);
+    assertThat(pass(14)).isEqualTo(ConnectionQuality.EXCELLENT);
     readings.grantedBps = 2_000_000;
     assertThat(pass(20)).isEqualTo(ConnectionQuality.EXCELLENT);
   }
