@@ -24,6 +24,8 @@ class Client {
     this.events = [];
     this.messages = [];
     this.texts = [];
+    this.frames = [];
+    this.dataTracks = new Map();
     this.elements = new Map();
   }
 
@@ -55,10 +57,30 @@ class Client {
     this.room.on(RoomEvent.DataReceived, (payload, participant, kind, topic) => {
       this.messages.push({ text: new TextDecoder().decode(payload.slice(0, 64)), bytes: payload.length, from: participant?.identity ?? '', kind, topic });
     });
+    this.room.on(RoomEvent.DataTrackPublished, (track) => this.read(track));
     this.room.registerTextStreamHandler('text', async (reader, { identity }) => {
       this.texts.push({ from: identity, text: await reader.readAll() });
     });
     this.room.registerRpcMethod('echo', async ({ payload, callerIdentity }) => `${callerIdentity}:${payload}`);
+  }
+
+  async read(track) {
+    const reader = track.subscribe().getReader();
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      this.frames.push({ track: track.info.name, from: track.publisherIdentity, text: new TextDecoder().decode(next.value.payload) });
+    }
+  }
+
+  async publishDataTrack(name) {
+    this.dataTracks.set(name, await this.room.localParticipant.publishDataTrack({ name }));
+  }
+
+  pushFrame(name, text) {
+    this.dataTracks.get(name).tryPush({ payload: new TextEncoder().encode(text) });
+  }
+
+  frame(text) {
+    return this.frames.find((frame) => frame.text === text) ?? null;
   }
 
   async publish({ camera = true, microphone = true, options = {} } = {}) {

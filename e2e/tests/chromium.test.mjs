@@ -82,6 +82,17 @@ for (const singlePeerConnection of [true, false]) {
       await decodesMoreVideo(bob, 'alice');
     });
 
+    test('frames of a data track reach who subscribed to it', async () => {
+      await alice.publishDataTrack('position');
+      const frame = await until('a frame', async () => {
+        await alice.pushFrame('position', 'x=1');
+        return bob.frame('x=1');
+      });
+      assert.equal(frame.track, 'position');
+      assert.equal(frame.from, 'alice');
+      await assert.rejects(alice.publishDataTrack('position'), /name|DUPLICATE/i);
+    });
+
     test('name, metadata and attributes reach the other side', async () => {
       await alice.update({ name: 'Alice A.', metadata: 'm1', attributes: { hand: 'up' } });
       const seen = await until('the change', async () => {

@@ -34,6 +34,11 @@ public record TrackSid(String value) {
     return new TrackSid(Guid.create(PREFIX + kind + from, random));
   }
 
+  /// A new one of a data track: `DTR_` and 12 characters.
+  public static String ofData(RandomGenerator random) {
+    return Guid.create("DTR_", random);
+  }
+
   @Override
   public String toString() {
     return value;

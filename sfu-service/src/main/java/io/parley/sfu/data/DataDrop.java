@@ -10,6 +10,8 @@ public enum DataDrop {
   TOO_LARGE,
   /// Its sequence or nonce was seen before.
   DUPLICATE,
+  /// A frame of a data track that its sender did not publish.
+  UNKNOWN_TRACK,
   /// A value that clients, or clients that are no agents, do not send.
   NOT_FOR_CLIENTS
 }

@@ -5,11 +5,14 @@ import io.parley.media.negotiation.BoundTrack;
 import io.parley.media.negotiation.OfferOutcome;
 import io.parley.media.negotiation.OfferedTrack;
 import io.parley.media.negotiation.TrackHints;
+import io.parley.media.peer.DataOutcome;
 import io.parley.media.shard.ShardEvent;
 import io.parley.protocol.sfu.Mute;
 import io.parley.protocol.sfu.Open;
 import io.parley.protocol.sfu.SessionCommand;
 import io.parley.protocol.sfu.Simulate;
+import io.parley.sfu.data.DataDrop;
+import io.parley.sfu.data.DataTracks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,7 @@ final class Room implements NegotiationListener {
   private final Dynacast dynacast;
   private final Subscribing subscribing;
   private final RoomData data;
+  private final DataTracks<Session> dataTracks;
   private final RoomSpeakers speakers;
   private final RoomQuality quality;
   private final PeerSamples samples;
@@ -55,6 +59,7 @@ final class Room implements NegotiationListener {
             new ReadingPlans(sessions.values(), publishing::all, dynacast::layers),
             quality::read);
     this.ownership = new Ownership(scope, sessions.values(), this::abandoned);
+    this.dataTracks = new DataTracks<>(this::sendFrame);
     this.data = new RoomData(scope, sessions.values(), this::slow);
   }
 
@@ -113,6 +118,18 @@ final class Room implements NegotiationListener {
       }
       case SEND_DATA -> data.send(session, command.getSendData());
       case REPLAY_DATA -> data.replay(session, command.getReplayData());
+      case PUBLISH_DATA_TRACK -> {
+        var track = command.getPublishDataTrack();
+        dataTracks.publish(session, track.getTrackSid(), track.getPubHandle());
+      }
+      case UNPUBLISH_DATA_TRACK ->
+          dataTracks.unpublish(session, command.getUnpublishDataTrack().getTrackSid());
+      case SUBSCRIBE_DATA_TRACK -> {
+        var track = command.getSubscribeDataTrack();
+        dataTracks.subscribe(session, track.getTrackSid(), track.getSubHandle());
+      }
+      case UNSUBSCRIBE_DATA_TRACK ->
+          dataTracks.unsubscribe(session, command.getUnsubscribeDataTrack().getTrackSid());
       case SIMULATE -> simulate(session, negotiation, command.getSimulate());
       case CLOSE -> close(session);
       case KEEP -> ownership.keep(session, command.getKeep().getState());
@@ -268,7 +285,7 @@ final class Room implements NegotiationListener {
       case ShardEvent.DataChannelOpened(long peer, String label) ->
           withPeer(peer, (session, link) -> channelOpened(session, link, label));
       case ShardEvent.DataReceived(long peer, String label, byte[] message) ->
-          withPeer(peer, (session, link) -> data.received(session, label, message));
+          withPeer(peer, (session, link) -> received(session, label, message));
       case ShardEvent.TrackLevel(long id, double level, boolean active) -> {
         var track = publishing.byId(id);
         if (track != null) {
@@ -307,6 +324,32 @@ final class Room implements NegotiationListener {
     link.connect();
     boolean primary = link == session.peers().primary();
     session.send(e -> e.getConnectedBuilder().setTarget(link.target()).setPrimary(primary));
+  }
+
+  private void received(Session session, String label, byte[] message) {
+    if (!label.equals(DataLabels.DATA_TRACK)) {
+      data.received(session, label, message);
+      return;
+    }
+    var refused =
+        session.grants().getCanPublishData()
+            ? dataTracks.received(session, message)
+            : DataDrop.NOT_PERMITTED;
+    if (refused == null) {
+      scope.meters().dataForwarded();
+    } else {
+      scope.meters().dataDropped(refused);
+    }
+  }
+
+  private void sendFrame(Session receiver, byte[] packet) {
+    long peer = receiver.peers().primary().peer();
+    scope.execute(
+        (engine, now) -> {
+          if (engine.sendData(now, peer, DataLabels.DATA_TRACK, packet) != DataOutcome.SENT) {
+            scope.meters().dataNotTaken();
+          }
+        });
   }
 
   private void channelOpened(Session session, PeerLink link, String label) {
@@ -379,6 +422,7 @@ final class Room implements NegotiationListener {
     member.negotiation.close();
     subscribing.left(session);
     publishing.left(session);
+    dataTracks.left(session);
     samples.close(session);
     disown(session.peers().publisherLink());
     disown(session.peers().sending());

@@ -45,13 +45,11 @@ final class RoomData {
           case DataLabels.RELIABLE ->
               rules.judge(sender.dataSender(), DataPacket.Kind.RELIABLE, message);
           case DataLabels.LOSSY -> rules.judge(sender.dataSender(), DataPacket.Kind.LOSSY, message);
-          case DataLabels.DATA_TRACK -> null; // frames of data tracks, which nobody was allowed
           default -> rules.judgeUnlabeled(sender.dataSender(), message);
         };
     switch (verdict) {
       case DataVerdict.Forward(var forwarded) -> forward(forwarded);
       case DataVerdict.Drop(var reason) -> room.meters().dataDropped(reason);
-      case null -> {}
     }
   }
 

@@ -35,6 +35,7 @@ final class Arrivals {
   private final Tokens tokens;
   private final Takeovers takeovers;
   private final Seating seating;
+  private final DataTracks dataTracks;
   private final RoomPorts ports;
 
   Arrivals(
@@ -47,6 +48,7 @@ final class Arrivals {
       Tokens tokens,
       Takeovers takeovers,
       Seating seating,
+      DataTracks dataTracks,
       RoomPorts ports) {
     this.settings = settings;
     this.roster = roster;
@@ -57,6 +59,7 @@ final class Arrivals {
     this.tokens = tokens;
     this.takeovers = takeovers;
     this.seating = seating;
+    this.dataTracks = dataTracks;
     this.ports = ports;
   }
 
@@ -237,6 +240,9 @@ final class Arrivals {
     announcements.send(who, roster.departedSince(since));
     announcements.everybody(who);
     who.tell(settings.update());
+    if (!who.dataSubscriptions.isEmpty()) {
+      dataTracks.tellHandles(who);
+    }
     tokens.refresh(who, now);
     if (who.loseNextResume) {
       who.loseNextResume = false;

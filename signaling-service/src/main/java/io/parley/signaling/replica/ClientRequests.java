@@ -16,11 +16,10 @@ import livekit.LivekitRtc.TrickleRequest;
 /// What each request of a client leads to. Those that nobody knows are ignored.
 final class ClientRequests {
 
-  private static final String NO_DATA_TRACKS = "data tracks are not served here";
-
   private final SfuCommands sfu;
   private final Publishing publishing;
   private final Subscribing subscribing;
+  private final DataTracks dataTracks;
   private final Profile profile;
   private final Departures departures;
   private final Simulations simulations;
@@ -31,6 +30,7 @@ final class ClientRequests {
       SfuCommands sfu,
       Publishing publishing,
       Subscribing subscribing,
+      DataTracks dataTracks,
       Profile profile,
       Departures departures,
       Simulations simulations,
@@ -38,6 +38,7 @@ final class ClientRequests {
     this.sfu = sfu;
     this.publishing = publishing;
     this.subscribing = subscribing;
+    this.dataTracks = dataTracks;
     this.profile = profile;
     this.departures = departures;
     this.simulations = simulations;
@@ -64,17 +65,13 @@ final class ClientRequests {
           simulations.run(
               who, request.getSimulate(), clock.instant().plus(times.switchedCandidates()));
       case PUBLISH_DATA_TRACK_REQUEST ->
-          who.tell(
-              Replies.response(
-                  Replies.refused(RequestResponse.Reason.NOT_ALLOWED, NO_DATA_TRACKS)
-                      .setPublishDataTrack(request.getPublishDataTrackRequest())));
+          dataTracks.publish(who, request.getPublishDataTrackRequest());
       case UNPUBLISH_DATA_TRACK_REQUEST ->
-          who.tell(
-              Replies.response(
-                  Replies.refused(RequestResponse.Reason.NOT_ALLOWED, NO_DATA_TRACKS)
-                      .setUnpublishDataTrack(request.getUnpublishDataTrackRequest())));
+          dataTracks.unpublish(who, request.getUnpublishDataTrackRequest());
+      case UPDATE_DATA_SUBSCRIPTION ->
+          dataTracks.subscribe(who, request.getUpdateDataSubscription());
       case MESSAGE_NOT_SET -> refuseBlobs(who, request);
-      case UPDATE_LAYERS, UPDATE_DATA_SUBSCRIPTION, PING, PING_REQ -> {}
+      case UPDATE_LAYERS, PING, PING_REQ -> {}
     }
   }
 

@@ -2,6 +2,7 @@ package io.parley.signaling.replica;
 
 import io.parley.signaling.subscription.TrackAccess;
 import java.util.Collection;
+import livekit.LivekitModels.DataTrackInfo;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.TrackInfo;
 
@@ -28,6 +29,8 @@ interface Member {
 
   /// Its tracks that others may have.
   Collection<TrackInfo> liveTracks();
+
+  Collection<DataTrackInfo> dataTracks();
 
   /// Whom it lets have them.
   TrackAccess access();

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import livekit.LivekitModels.DataTrackInfo;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.ParticipantPermission;
 import livekit.LivekitModels.TrackInfo;
@@ -34,6 +35,11 @@ final class Participant implements Member {
   final ParticipantInfo.Kind kind;
   final Publications publications = new Publications();
   final Wishes wishes;
+
+  /// Its data tracks, by its own handle.
+  final Map<Integer, DataTrackInfo> dataTracks = new LinkedHashMap<>();
+
+  final DataSubscriptions dataSubscriptions = new DataSubscriptions();
 
   /// Which owner this node is: the first, or as the SFU said when it handed the session over.
   int ownerEpoch = 1;
@@ -154,6 +160,11 @@ final class Participant implements Member {
   }
 
   @Override
+  public Collection<DataTrackInfo> dataTracks() {
+    return dataTracks.values();
+  }
+
+  @Override
   public TrackAccess access() {
     return access;
   }
@@ -196,8 +207,9 @@ final class Participant implements Member {
 
   /// Whether its wishes changed since this was asked last.
   boolean takeWishesChanged() {
-    boolean changed = keptWishes != wishes.revision();
-    keptWishes = wishes.revision();
+    int revision = wishes.revision() + dataSubscriptions.revision(); // both only grow
+    boolean changed = keptWishes != revision;
+    keptWishes = revision;
     return changed;
   }
 
@@ -236,6 +248,7 @@ final class Participant implements Member {
         .addAllKindDetails(Permissions.details(entrant.claims().kindDetails()))
         .setClientProtocol(entrant.client().getClientProtocol())
         .addAllTracks(publications.live())
+        .addAllDataTracks(dataTracks.values())
         .build();
   }
 

@@ -44,7 +44,8 @@ final class Records {
             .setAdaptiveStream(who.entrant.adaptiveStream())
             .setClient(who.entrant.client())
             .setSinglePeerConnection(who.entrant.singlePeerConnection())
-            .addAllExpected(who.publications.expected());
+            .addAllExpected(who.publications.expected())
+            .addAllDataSubscriptions(who.dataSubscriptions.written());
     who.wishes
         .explicit()
         .forEach(

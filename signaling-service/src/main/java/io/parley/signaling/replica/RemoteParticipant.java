@@ -3,6 +3,7 @@ package io.parley.signaling.replica;
 import io.parley.protocol.state.ParticipantRecord;
 import io.parley.signaling.subscription.TrackAccess;
 import java.util.Collection;
+import livekit.LivekitModels.DataTrackInfo;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.TrackInfo;
 
@@ -60,6 +61,11 @@ final class RemoteParticipant implements Member {
   @Override
   public Collection<TrackInfo> liveTracks() {
     return info().getTracksList();
+  }
+
+  @Override
+  public Collection<DataTrackInfo> dataTracks() {
+    return info().getDataTracksList();
   }
 
   @Override

@@ -77,6 +77,8 @@ final class Restored {
       who.access = TrackAccess.of(record.getAccess());
     }
     tracks(who, state, attached, now);
+    info.getDataTracksList().forEach(track -> who.dataTracks.put(track.getPubHandle(), track));
+    who.dataSubscriptions.restore(state.getDataSubscriptionsList());
     for (Wish wish : state.getWishesList()) {
       who.wishes.wish(wish.getTrackSid(), wish.getWanted(), now);
     }

@@ -36,6 +36,7 @@ public final class RoomReplica {
   private final RoomSettings settings;
   private final SfuCommands sfu;
   private final Subscribing subscribing;
+  private final DataTracks dataTracks;
   private final Departures departures;
   private final Tokens tokens;
   private final Seating seating;
@@ -84,6 +85,7 @@ public final class RoomReplica {
             ports,
             this::ended,
             this::yielded);
+    dataTracks = new DataTracks(roster, sfu, announcements, ports.random());
     tokens = new Tokens(key, placement, ports);
     takeovers = new Takeovers(settings, roster, sfu, ports);
     channel = ports.channels().open(this, actor);
@@ -99,6 +101,7 @@ public final class RoomReplica {
             tokens,
             takeovers,
             seating,
+            dataTracks,
             ports);
     replication =
         new Replication(
@@ -121,6 +124,7 @@ public final class RoomReplica {
             sfu,
             publishing,
             subscribing,
+            dataTracks,
             profile,
             departures,
             new Simulations(settings, sfu, departures),
@@ -351,6 +355,9 @@ public final class RoomReplica {
   private void settle() {
     Instant now = ports.clock().instant();
     replication.settle();
+    if (dataTracks.settle()) {
+      replication.settle();
+    }
     if (!unused()) {
       emptySince = now;
     }
