@@ -41,6 +41,8 @@ public final class IncomingStream {
   private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
   private final RtpHeader header = new RtpHeader();
   private final RtxUnwrap rtx = new RtxUnwrap();
+  private final HeardFrames heard = new HeardFrames();
+  private final AudioPackets audio = new AudioPackets(heard);
   private final long[] due = new long[64];
 
   private boolean started;
@@ -52,6 +54,7 @@ public final class IncomingStream {
   private long duplicates;
   private long lost;
   private long unknownFormat;
+  private long unreadable;
   private long keyFramesAsked;
   private long firstPacketNanos;
   private boolean reported;
@@ -103,6 +106,16 @@ public final class IncomingStream {
   /// Packets in a payload type that was not negotiated.
   public long unknownFormat() {
     return unknownFormat;
+  }
+
+  /// Which frames of audio a player has in time.
+  public HeardFrames heard() {
+    return heard;
+  }
+
+  /// Packets of audio whose payload is not what their type says.
+  public long unreadable() {
+    return unreadable;
   }
 
   /// Key frames that were asked for.
@@ -162,12 +175,21 @@ public final class IncomingStream {
     } else {
       statistics.received(nowNanos, header.sequenceNumber(), header.timestamp());
     }
+    if (codec == Codec.OPUS) {
+      int length = audio.open(nowNanos, plain, header, format);
+      if (length < 0 || !header.wrap(memory, 0, length)) {
+        unreadable++;
+        return;
+      }
+      plain = Arrays.copyOf(plain, length);
+    }
     take(nowNanos, plain, repairs);
   }
 
   private @Nullable PayloadFormat format(int type, boolean repairs) {
     for (PayloadFormat format : section.formats()) {
-      if ((repairs ? format.rtxPayloadType() : format.payloadType()) == type) {
+      if ((repairs ? format.rtxPayloadType() : format.payloadType()) == type
+          || !repairs && format.redPayloadType() == type) {
         return format;
       }
     }
@@ -227,7 +249,7 @@ public final class IncomingStream {
     deliver(nowNanos);
     int ssrc = section.source().ssrc();
     int count = missing.takeDue(nowNanos, rttNanos, due);
-    boolean asks = count > 0 && into.nack(ownSsrc, ssrc, due, count) > 0;
+    boolean asks = count > 0 && section.formats().getFirst().nack() && into.nack(ownSsrc, ssrc, due, count) > 0;
     boolean mayAsk = !hasAskedKeyFrame || nowNanos - keyFrameAskedNanos >= KEY_FRAME_INTERVAL_NANOS;
     if (started && continuity.needsKeyFrame() && mayAsk && !waitsBehindKeyFrame()) {
       hasAskedKeyFrame = true;

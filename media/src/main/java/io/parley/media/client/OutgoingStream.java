@@ -42,6 +42,8 @@ public final class OutgoingStream {
   private final MemorySegment payloadMemory = MemorySegment.ofArray(payload);
   private final byte[] @Nullable [] history = new byte[HISTORY] @Nullable [];
 
+  private final Repeater repeater = new Repeater();
+
   private boolean started;
   private boolean active = true;
   private boolean known;
@@ -182,6 +184,13 @@ public final class OutgoingStream {
   }
 
   private void send(boolean marker, int bytes) {
+    if (spec.redPayloadType() >= 0) {
+      begin(marker, spec.redPayloadType(), sequence, lastTimestamp, spec.ssrc(), false);
+      int repeating = repeater.write(spec.payloadType(), payload, bytes, lastTimestamp);
+      writer.payload(repeater.memory(), 0, repeating);
+      keepAndSend(repeating);
+      return;
+    }
     begin(marker, spec.payloadType(), sequence, lastTimestamp, spec.ssrc(), false);
     writer.payload(payloadMemory, 0, bytes);
     keepAndSend(bytes);

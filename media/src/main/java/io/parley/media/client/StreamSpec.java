@@ -14,6 +14,8 @@ import io.parley.media.section.ExtensionIds;
 /// @param frameNanos from one frame to the next
 /// @param packetsPerFrame 1 or more; a key frame has twice as many
 /// @param payloadBytes of each packet, 64 to 1150
+/// @param redPayloadType each packet repeats the frame before it under this type (RFC 2198); -1 to
+///     send plain packets
 public record StreamSpec(
     Codec codec,
     int ssrc,
@@ -25,7 +27,8 @@ public record StreamSpec(
     ExtensionIds extensions,
     long frameNanos,
     int packetsPerFrame,
-    int payloadBytes) {
+    int payloadBytes,
+    int redPayloadType) {
 
   static final int MIN_PAYLOAD_BYTES = 64;
   static final int MAX_PAYLOAD_BYTES = 1150;
@@ -55,13 +58,14 @@ public record StreamSpec(
         ExtensionIds.NONE,
         40_000_000L,
         3,
-        1000);
+        1000,
+        -1);
   }
 
   /// 50 packets of 80 bytes a second: 32 kbit/s.
   public static StreamSpec opus(int ssrc, int payloadType) {
     return new StreamSpec(
-        Codec.OPUS, ssrc, 0, payloadType, -1, "", "", ExtensionIds.NONE, 20_000_000L, 1, 80);
+        Codec.OPUS, ssrc, 0, payloadType, -1, "", "", ExtensionIds.NONE, 20_000_000L, 1, 80, -1);
   }
 
   /// The same with header extensions; mid and rid may be empty.
@@ -77,7 +81,25 @@ public record StreamSpec(
         ids,
         frameNanos,
         packetsPerFrame,
-        payloadBytes);
+        payloadBytes,
+        redPayloadType);
+  }
+
+  /// The same with the frame before repeated in each packet; audio alone.
+  public StreamSpec red(int type) {
+    return new StreamSpec(
+        codec,
+        ssrc,
+        rtxSsrc,
+        payloadType,
+        rtxPayloadType,
+        mid,
+        rid,
+        extensions,
+        frameNanos,
+        packetsPerFrame,
+        payloadBytes,
+        type);
   }
 
   /// The same with other frames.
@@ -93,6 +115,7 @@ public record StreamSpec(
         extensions,
         newFrameNanos,
         newPacketsPerFrame,
-        newPayloadBytes);
+        newPayloadBytes,
+        redPayloadType);
   }
 }

@@ -46,6 +46,7 @@ public final class DownTrack {
   private final KeyFrameWish wish = new KeyFrameWish();
   private final ReportSchedule reports = new ReportSchedule();
   private final Delivery delivery;
+  private final Redundancy redundancy = new Redundancy();
 
   private @Nullable IngressStream current;
   private @Nullable IngressStream former;
@@ -112,6 +113,7 @@ public final class DownTrack {
   /// The subscriber reported how it receives; see [Delivery#reported].
   public void reported(int lost, int highest, long jitter) {
     delivery.reported(lost, highest, jitter, packetsOut.gaps());
+    redundancy.reported(delivery);
   }
 
   /// What its packets are counted as, the first time each is sent.
@@ -142,9 +144,15 @@ public final class DownTrack {
     return noFormat;
   }
 
+  /// Earlier frames that each packet of audio repeats, where the subscriber takes that.
+  public int redundancy() {
+    return redundancy.depth();
+  }
+
   /// The subscriber's round trip, as its reports tell.
   public void rtt(long measuredNanos) {
     rttNanos = measuredNanos;
+    redundancy.rtt(measuredNanos);
   }
 
   /// It was added to its track.
@@ -352,9 +360,12 @@ public final class DownTrack {
       long changes) {
     long outSequence = numbers.map(sequence);
     long outTimestamp = timeline.map(packet.timestamp());
-    int types = format.payloadType() | (format.rtxPayloadType() & 0xff) << 8;
+    int carried = redundancy.carrier(nowNanos, track, format, slot);
+    int type = carried == slot ? format.payloadType() : format.redPayloadType();
+    int types = type | (format.rtxPayloadType() & 0xff) << 8;
     boolean newest = outSequence > packetsOut.last();
-    if (!packetsOut.put(nowNanos, outSequence, slot, stream, (int) outTimestamp, changes, types)) {
+    if (!packetsOut.put(
+        nowNanos, outSequence, carried, stream, (int) outTimestamp, changes, types)) {
       return;
     }
     numbers.note(sequence);
@@ -364,7 +375,11 @@ public final class DownTrack {
     }
     if (outgoing.enqueue(nowNanos, this, outSequence, false, packetsOut.bytes(outSequence))) {
       delivery.forwarded(nowNanos);
-      octets += (changes & PacketChanges.EMPTY) != 0 ? 0 : header.payloadBytes();
+      int bytes =
+          carried == slot
+              ? header.payloadBytes()
+              : packetsOut.bytesBehind(outSequence, header.headerBytes());
+      octets += (changes & PacketChanges.EMPTY) != 0 ? 0 : bytes;
       if (!sendsAnything) {
         sendsAnything = true;
         bound.accept(id);
@@ -414,7 +429,8 @@ public final class DownTrack {
     }
   }
 
-  /// The subscriber lost a packet (RFC 4585 §6.2.1): it is sent again if it is still here.
+  /// The subscriber lost a packet (RFC 4585 §6.2.1): it is sent again if it is still here, and
+  /// audio if it can come in time.
   ///
   /// @param sequence 16 bits
   /// @return whether it is sent again
@@ -422,7 +438,10 @@ public final class DownTrack {
     if (!sendsAnything) {
       return false;
     }
-    long lost = packetsOut.takeResend(nowNanos, sequence, rttNanos);
+    long lost =
+        redundancy.leavesTime(section.kind())
+            ? packetsOut.takeResend(nowNanos, sequence, rttNanos)
+            : SentPackets.NEVER;
     boolean again =
         lost != SentPackets.NEVER
             && outgoing.enqueue(nowNanos, this, lost, true, packetsOut.bytes(lost));

@@ -104,6 +104,12 @@ final class OutboundPackets {
     return OVERHEAD_BYTES + (index < 0 ? 0 : slots.length(sent.slot(index)));
   }
 
+  /// How much of a packet is not its header.
+  int bytesBehind(long sequence, int headerBytes) {
+    int index = sent.find(sequence, slots);
+    return index < 0 ? 0 : slots.length(sent.slot(index)) - headerBytes;
+  }
+
   /// As [DownTrack#write].
   int write(
       long sequence,

@@ -29,6 +29,8 @@ record AcceptedFormat(PayloadFormat format, List<String> feedback) {
     var kind = section.kind();
     var maps = section.rtpMaps();
     var repairs = repairs(section, maps);
+    var repeating =
+        kind == MediaKind.AUDIO ? RedFormats.of(section, maps) : Map.<Integer, Integer>of();
     var accepted = new ArrayList<AcceptedFormat>();
     for (var map : maps) {
       var codec = Codec.of(map.encoding());
@@ -47,17 +49,20 @@ record AcceptedFormat(PayloadFormat format, List<String> feedback) {
                   codec,
                   repairs.getOrDefault(map.payloadType(), -1),
                   fmtp,
-                  feedback.contains("nack")),
+                  feedback.contains("nack"),
+                  repeating.getOrDefault(map.payloadType(), -1)),
               feedback));
     }
     return accepted;
   }
 
   AcceptedFormat withFmtp(String fmtp) {
-    return new AcceptedFormat(
-        new PayloadFormat(
-            format.payloadType(), format.codec(), format.rtxPayloadType(), fmtp, format.nack()),
-        feedback);
+    return new AcceptedFormat(format.withFmtp(fmtp), feedback);
+  }
+
+  /// The same, without packets that repeat earlier frames unless they are wanted.
+  AcceptedFormat withRed(boolean wanted) {
+    return wanted ? this : new AcceptedFormat(format.withRed(-1), feedback);
   }
 
   /// In the order in which a publisher shall prefer them: wanted codecs first, then as offered; of
@@ -86,6 +91,7 @@ record AcceptedFormat(PayloadFormat format, List<String> feedback) {
     }
     return offered.stream()
         .sorted(Comparator.comparingInt(accepted -> FormatFit.distance(accepted.format(), track)))
+        .map(accepted -> accepted.withRed(track.red()))
         .toList();
   }
 

@@ -150,7 +150,7 @@ final class AnswerRound {
     var hint = hints.apply(track);
     var answered =
         AcceptedFormat.preferred(formats, hint.codecs()).stream()
-            .map(format -> OpusParameters.toReceive(format, hint))
+            .map(format -> OpusParameters.toReceive(format, hint).withRed(hint.red()))
             .toList();
     var extensions = Extension.among(offered.extensions(), isMixed(offered), kind, false);
     var rids = offered.sendRids();

@@ -18,7 +18,7 @@ final class OfferedFormats {
   private static final List<AcceptedFormat> AUDIO =
       List.of(
           new AcceptedFormat(
-              new PayloadFormat(111, Codec.OPUS, -1, "minptime=10;useinbandfec=1", true),
+              new PayloadFormat(111, Codec.OPUS, -1, "minptime=10;useinbandfec=1", true, 63),
               List.of("nack")));
 
   private static final List<AcceptedFormat> VIDEO =

@@ -103,6 +103,9 @@ final class SectionWriter {
     PayloadFormat format = accepted.format();
     int payloadType = format.payloadType();
     var channels = format.codec() == Codec.OPUS ? "/2" : "";
+    if (format.takesRed()) {
+      red(format); // before what it repeats: a sender takes the first that it can
+    }
     payloadTypes.add(Integer.toString(payloadType));
     lines.add(
         Attribute.of(
@@ -125,6 +128,13 @@ final class SectionWriter {
           Attribute.of("rtpmap", format.rtxPayloadType() + " rtx/" + format.codec().clockRateHz()));
       lines.add(Attribute.of("fmtp", format.rtxPayloadType() + " apt=" + payloadType));
     }
+  }
+
+  private void red(PayloadFormat format) {
+    int payloadType = format.redPayloadType();
+    payloadTypes.add(Integer.toString(payloadType));
+    lines.add(Attribute.of("rtpmap", payloadType + " " + RedFormats.ENCODING));
+    lines.add(Attribute.of("fmtp", payloadType + " " + RedFormats.parameters(format)));
   }
 
   private static String text(int ssrc) {

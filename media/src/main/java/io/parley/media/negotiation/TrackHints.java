@@ -8,10 +8,12 @@ import java.util.List;
 /// @param codecs to be preferred, first one first; others stay as the client ordered them
 /// @param stereo the client is told to send stereo
 /// @param dtx the client is told that it may stop sending in silence (RFC 7587 §6.1)
-public record TrackHints(List<Codec> codecs, boolean stereo, boolean dtx) {
+/// @param red the client is told that its packets may repeat earlier frames (RFC 2198)
+public record TrackHints(List<Codec> codecs, boolean stereo, boolean dtx, boolean red) {
 
-  /// For a track that nobody announced yet: everything as the client would have it.
-  public static final TrackHints NONE = new TrackHints(List.of(), false, false);
+  /// For a track that nobody announced yet: everything as the client would have it; but nothing is
+  /// repeated, since its frames may turn out to be encrypted from end to end.
+  public static final TrackHints NONE = new TrackHints(List.of(), false, false, false);
 
   public TrackHints {
     codecs = List.copyOf(codecs);

@@ -58,6 +58,7 @@ public final class Peer implements Publisher {
   private final List<Track> downTrackSources = new ArrayList<>();
   private final RtpHeader header = new RtpHeader();
   private final RtxUnwrap rtx = new RtxUnwrap();
+  private final RedIngress red = new RedIngress();
   private final RtcpReader reader = new RtcpReader();
   private final RtcpWriter writer = new RtcpWriter();
   private final MemorySegment rtcp = MemorySegment.ofArray(new byte[RTCP_BYTES + SRTCP_BYTES]);
@@ -198,7 +199,7 @@ public final class Peer implements Publisher {
     if (source == null) {
       source = sources.learn(header);
     }
-    traffic.in(kind(source), carried);
+    traffic.in(Source.kind(source, header), carried);
     if (source == null) {
       return DiscardReason.UNKNOWN_SOURCE;
     }
@@ -209,13 +210,6 @@ public final class Peer implements Publisher {
     return source.retransmits
         ? repair(nowNanos, slot, source, format)
         : take(nowNanos, slot, source, format);
-  }
-
-  private TrafficKind kind(@Nullable Source source) {
-    if (source == null || source.retransmits || header.payloadBytes() == 0) {
-      return TrafficKind.OTHER;
-    }
-    return source.track.traffic();
   }
 
   private @Nullable DiscardReason take(
@@ -234,6 +228,10 @@ public final class Peer implements Publisher {
             nowNanos, format, header.sequenceNumber(), header.timestamp(), header.payloadBytes());
     if (format.nack()) {
       stream.missing().received(nowNanos, sequence);
+    }
+    if (!red.open(
+        nowNanos, around.slots(), slot, header, source.track, stream, format, sequence)) {
+      return DiscardReason.MALFORMED;
     }
     return forward(nowNanos, slot, source.track, stream, sequence);
   }

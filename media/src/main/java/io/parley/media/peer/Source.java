@@ -1,7 +1,9 @@
 package io.parley.media.peer;
 
+import io.parley.media.rtp.RtpHeader;
 import io.parley.media.section.PayloadFormat;
 import io.parley.media.section.ReceiveSection;
+import io.parley.media.section.TrafficKind;
 import io.parley.media.track.IngressStream;
 import io.parley.media.track.Track;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +36,18 @@ final class Source {
     return now != null;
   }
 
+  /// What a packet of a source is counted as.
+  static TrafficKind kind(@Nullable Source source, RtpHeader header) {
+    return source == null || source.retransmits || header.payloadBytes() == 0
+        ? TrafficKind.OTHER
+        : source.track.traffic();
+  }
+
   /// The format that a payload type means here, null for one that was not negotiated.
   @Nullable PayloadFormat format(int payloadType) {
     for (PayloadFormat format : section.formats()) {
-      if ((retransmits ? format.rtxPayloadType() : format.payloadType()) == payloadType) {
+      if ((retransmits ? format.rtxPayloadType() : format.payloadType()) == payloadType
+          || !retransmits && format.redPayloadType() == payloadType) {
         return format;
       }
     }

@@ -174,7 +174,9 @@ final class Sources {
 
   private static boolean takes(ReceiveSection section, int payloadType) {
     for (PayloadFormat format : section.formats()) {
-      if (format.payloadType() == payloadType || format.rtxPayloadType() == payloadType) {
+      if (format.payloadType() == payloadType
+          || format.rtxPayloadType() == payloadType
+          || format.redPayloadType() == payloadType) {
         return true;
       }
     }

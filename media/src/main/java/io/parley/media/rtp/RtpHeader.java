@@ -134,6 +134,11 @@ public final class RtpHeader {
     return at + bytes;
   }
 
+  /// Tells a packet's first byte that no padding follows its payload any more.
+  public static void clearPadding(MemorySegment memory, long offset) {
+    Wire.putU8(memory, offset, Wire.u8(memory, offset) & ~0x20);
+  }
+
   /// The memory that the packet lies in.
   public MemorySegment memory() {
     return memory;

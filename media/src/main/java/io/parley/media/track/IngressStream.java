@@ -47,6 +47,7 @@ public final class IngressStream {
   private long lastArrivalNanos;
   private long packets;
   private long bytes;
+  private long restored;
   private long repairs;
   private long asked;
   private boolean reported;
@@ -212,6 +213,17 @@ public final class IngressStream {
     return repairs;
   }
 
+  /// A later packet repeated the frame of one that was lost (RFC 2198).
+  public void restored(int payload) {
+    bytes += payload;
+    restored++;
+  }
+
+  /// Packets that were lost, and made anew from those behind them.
+  public long restored() {
+    return restored;
+  }
+
   private long noted(long sequence) {
     newest = Math.max(newest, sequence);
     return sequence;
@@ -272,6 +284,16 @@ public final class IngressStream {
   /// The slot of a packet that is kept, -1 where it is not.
   int slot(long sequence) {
     return history.slot(sequence);
+  }
+
+  /// Whether a packet is not here although one before it is.
+  public boolean lacks(long sequence) {
+    return !closed && history.lacks(sequence);
+  }
+
+  /// Whether a packet is kept, and none behind it.
+  boolean isLast(long sequence) {
+    return history.isNewest(sequence);
   }
 
   int evict(int count) {

@@ -67,6 +67,16 @@ final class SlotHistory {
         : EMPTY;
   }
 
+  /// Whether a packet is not held that came after the oldest that is.
+  boolean lacks(long sequence) {
+    return started && sequence >= oldest && (sequence > newest || slot(sequence) == EMPTY);
+  }
+
+  /// Whether a packet is held, and none behind it; [#evict] leaves it.
+  boolean isNewest(long sequence) {
+    return started && sequence == newest && slot(sequence) != EMPTY;
+  }
+
   /// Releases the oldest packets.
   ///
   /// @return how many were released

@@ -1,6 +1,5 @@
 package io.parley.media.track;
 
-import io.parley.media.audio.AudioLevelMeter;
 import io.parley.media.downtrack.DownTrack;
 import io.parley.media.layer.LayerSize;
 import io.parley.media.layer.Layers;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// Owned by one shard.
 public final class Track {
 
-  /// Levels are told at most so often.
-  static final long LEVEL_INTERVAL_NANOS = 400_000_000L;
-
   /// Encodings of one track: its own, and the backup codec's.
   private static final int MAX_ENCODINGS = 2;
 
@@ -40,15 +36,12 @@ public final class Track {
   private final PacketLayer keptPacket = new PacketLayer();
   private final TrackLayers[] encodings = new TrackLayers[MAX_ENCODINGS];
   private final List<DownTrack> downTracks = new ArrayList<>();
-  private final AudioLevelMeter meter = new AudioLevelMeter(Codec.OPUS.clockRateHz());
+  private final TrackLevel level;
+  private final RedundantPackets redundant;
 
   private int live;
   private long malformedDescriptors;
   private boolean muted;
-  private long levelDueNanos;
-  private boolean levelsFlow;
-  private double toldLevel;
-  private boolean toldActive;
 
   /// @param replan called when [#wakeNanos] may have moved to an earlier time
   public Track(
@@ -83,6 +76,8 @@ public final class Track {
     this.listener = listener;
     this.slots = slots;
     this.replan = replan;
+    level = new TrackLevel(id, listener);
+    redundant = new RedundantPackets(slots);
     for (int i = 0; i < MAX_ENCODINGS; i++) {
       encodings[i] = new TrackLayers(announced);
     }
@@ -147,8 +142,8 @@ public final class Track {
   /// @param slot taken over
   public void forward(
       long nowNanos, IngressStream stream, RtpHeader header, int slot, long sequence) {
-    if (speaks) {
-      observeLevel(nowNanos, stream, header);
+    if (speaks && level.observe(nowNanos, stream, header)) {
+      replan.run();
     }
     if (!stream.keep(nowNanos, sequence, slot)) {
       slots.release(slot);
@@ -160,6 +155,8 @@ public final class Track {
     read(packet, stream, header);
     if (kind == MediaKind.VIDEO) {
       count(nowNanos, stream, header, sequence);
+    } else {
+      redundant.begin(stream, slot, sequence);
     }
     for (int i = 0; i < downTracks.size(); i++) {
       DownTrack downTrack = downTracks.get(i);
@@ -232,16 +229,15 @@ public final class Track {
     return true;
   }
 
-  private void observeLevel(long nowNanos, IngressStream stream, RtpHeader header) {
-    int level = header.audioLevel(stream.extensions().audioLevel());
-    if (level >= 0) {
-      meter.observe(nowNanos, level, header.timestamp());
-      if (!levelsFlow) {
-        levelsFlow = true;
-        levelDueNanos = nowNanos + LEVEL_INTERVAL_NANOS;
-        replan.run();
-      }
-    }
+  /// The packet that is being forwarded, with up to so many frames before it repeated in it.
+  ///
+  /// @param slot of the packet itself
+  /// @param depth 1 or more
+  /// @param type of the subscriber's plain packets
+  /// @return a slot that the track keeps while it may be sent again; `slot` where it goes as it is
+  public int withRedundancy(long nowNanos, int slot, int depth, int type) {
+    int repeating = redundant.slot(nowNanos, slot, depth, type);
+    return repeating == PacketSlots.NONE ? slot : repeating;
   }
 
   /// The layers of the encoding that arrives, the first where both do.
@@ -360,6 +356,7 @@ public final class Track {
   public void mute(boolean nowMuted) {
     muted = nowMuted;
     if (muted) {
+      redundant.restart();
       for (DownTrack downTrack : downTracks) {
         downTrack.restart();
       }
@@ -380,29 +377,13 @@ public final class Track {
 
   /// Does what is due: levels, key frame requests.
   public void advance(long nowNanos) {
-    if (levelsFlow && nowNanos - levelDueNanos >= 0) {
-      tellLevel(nowNanos);
-    }
+    level.advance(nowNanos, muted);
     if (kind == MediaKind.VIDEO && !muted) {
       for (DownTrack downTrack : downTracks) {
         downTrack.wantKeyFrame(nowNanos, this);
       }
       sendRequests(nowNanos);
     }
-  }
-
-  private void tellLevel(long nowNanos) {
-    meter.update(nowNanos);
-    double level = muted ? 0 : meter.level();
-    boolean active = !muted && meter.isActive();
-    double rounded = Math.ceil(level * 8) / 8;
-    if (rounded != toldLevel || active != toldActive) {
-      toldLevel = rounded;
-      toldActive = active;
-      listener.level(id, rounded, active);
-    }
-    levelDueNanos = nowNanos + LEVEL_INTERVAL_NANOS;
-    levelsFlow = active || level > 0;
   }
 
   private void sendRequests(long nowNanos) {
@@ -418,7 +399,7 @@ public final class Track {
 
   /// When [#advance] has something to do, [Long#MAX_VALUE] where nothing is planned.
   public long wakeNanos(long nowNanos) {
-    long wake = levelsFlow ? levelDueNanos : Long.MAX_VALUE;
+    long wake = level.wakeNanos();
     if (kind != MediaKind.VIDEO || downTracks.isEmpty() || muted) {
       return wake;
     }
@@ -440,7 +421,7 @@ public final class Track {
   ///
   /// @return how many were released
   public int evict(int packetsOfEach) {
-    int released = 0;
+    int released = redundant.evict(packetsOfEach);
     for (TrackLayers encoding : encodings) {
       released += encoding.evict(packetsOfEach);
     }
@@ -449,6 +430,7 @@ public final class Track {
 
   /// Ends the track; its down-tracks are the caller's to end.
   public void close() {
+    redundant.clear();
     for (TrackLayers encoding : encodings) {
       encoding.close();
     }

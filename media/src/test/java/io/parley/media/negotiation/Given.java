@@ -37,7 +37,7 @@ final class Given {
   }
 
   static SendTrack track(String sid, Codec codec) {
-    return new SendTrack(sid, "PA_1|" + sid, codec, "", false);
+    return new SendTrack(sid, "PA_1|" + sid, codec, "", false, false);
   }
 
   static OfferOutcome.Answered answered(AnsweringConnection connection, String offer) {

@@ -26,7 +26,7 @@ class OfferingConnectionTest {
     offered(connection);
     accepted(connection, text("chromium-sub-data"), 0);
     connection.add(track("TR_a", Codec.OPUS));
-    connection.add(new SendTrack("TR_b", "PA_1|TR_b", Codec.OPUS, "", true));
+    connection.add(new SendTrack("TR_b", "PA_1|TR_b", Codec.OPUS, "", true, false));
     connection.add(track("TR_c", Codec.VP8));
     connection.add(track("TR_d", Codec.H264));
     connection.add(track("TR_e", Codec.AV1));
@@ -87,6 +87,51 @@ class OfferingConnectionTest {
     assertThat(section(offer.sdp(), "2").fmtp(111)).endsWith(";sprop-stereo=1");
     assertThat(outcome.bound().getLast().section().extensions().dependencyDescriptor())
         .isEqualTo(3);
+  }
+
+  @Test
+  void audioIsOfferedWithAndWithoutRepeatedFramesAndSentAsTheClientTakesIt() {
+    var taking = offering("TR_a", true);
+    var offer = offered(taking).sdp();
+    var audio = section(offer, "0");
+    assertThat(audio.formats()).containsExactly("63", "111");
+    assertThat(audio.fmtp(63)).isEqualTo("111/111");
+    assertThat(audio.feedback(111)).containsExactly("nack");
+
+    assertThat(sent(taking, "63 111")).isEqualTo(63);
+
+    var refusing = offering("TR_a", true);
+    offered(refusing);
+    assertThat(sent(refusing, "111")).isEqualTo(-1);
+
+    var encrypted = offering("TR_a", false);
+    assertThat(section(offered(encrypted).sdp(), "0").formats()).containsExactly("111");
+    assertThat(sent(encrypted, "63 111")).as("whatever the client says").isEqualTo(-1);
+  }
+
+  private OfferingConnection offering(String sid, boolean red) {
+    var one = new OfferingConnection(given.transport(), false, Seeds.random(2));
+    one.add(new SendTrack(sid, "PA_1|" + sid, Codec.OPUS, "", false, red));
+    return one;
+  }
+
+  /// The payload type that a client's answer gives to packets that repeat frames.
+  private static int sent(OfferingConnection one, String types) {
+    var lines = "a=rtpmap:111 opus/48000/2\r\n";
+    lines += types.contains("63") ? "a=rtpmap:63 red/48000/2\r\na=fmtp:63 111/111\r\n" : "";
+    var answer =
+        "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\n"
+            + "m=audio 9 UDP/TLS/RTP/SAVPF %s\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\na=recvonly\r\n"
+            + "a=rtcp-mux\r\na=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\n"
+            + "a=fingerprint:sha-256 %s\r\na=setup:active\r\n%s";
+    var fingerprint = "AB" + ":AB".repeat(31);
+    return accepted(one, answer.formatted(types, fingerprint, lines), 0)
+        .bound()
+        .getFirst()
+        .section()
+        .formats()
+        .getFirst()
+        .redPayloadType();
   }
 
   @Test

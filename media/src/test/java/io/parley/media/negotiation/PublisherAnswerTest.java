@@ -113,7 +113,7 @@ class PublisherAnswerTest {
 
   @Test
   void theCodecThatWasAskedForComesFirst() {
-    var hints = new TrackHints(List.of(Codec.H264), false, false);
+    var hints = new TrackHints(List.of(Codec.H264), false, false, false);
 
     var outcome = connection.offer(text("chromium-v0-publish"), track -> hints);
 
@@ -137,7 +137,7 @@ class PublisherAnswerTest {
                 text("firefox-v0-publish"),
                 track -> {
                   asked.add(track);
-                  return new TrackHints(List.of(), true, true);
+                  return new TrackHints(List.of(), true, true, false);
                 });
     var plain = answered(connection, text("firefox-v0-publish"));
 
@@ -160,6 +160,33 @@ class PublisherAnswerTest {
     assertThat(answer.receiving().getFirst().formats().getFirst().nack()).isTrue();
     assertThat(answer.receiving().getFirst().extensions().transportCc()).isZero();
     assertThat(answer.receiving().getFirst().extensions().audioLevel()).isPositive();
+  }
+
+  @Test
+  void audioMayRepeatFramesWhereItsTrackAllowsIt() {
+    var hints = new TrackHints(List.of(), false, true, true);
+
+    var answer =
+        (OfferOutcome.Answered) connection.offer(text("chromium-v0-publish"), track -> hints);
+
+    var audio = section(answer.sdp(), "1");
+    assertThat(audio.formats()).as("first, or it is not sent").startsWith("63", "111");
+    assertThat(audio.fmtp(63)).isEqualTo("111/111");
+    assertThat(audio.feedback(111)).as("beside it").containsExactly("nack");
+    assertThat(answer.receiving().getFirst().formats().getFirst().redPayloadType()).isEqualTo(63);
+    assertThat(answered(connection, text("chromium-v0-publish")).receiving().getFirst().formats())
+        .noneMatch(PayloadFormat::takesRed);
+  }
+
+  @Test
+  void whatRepeatsFramesOfTwoKindsIsNotTaken() {
+    var hints = new TrackHints(List.of(), false, true, true);
+    var two = text("chromium-v0-publish").replace("a=fmtp:63 111/111", "a=fmtp:63 111/9");
+
+    var answer = (OfferOutcome.Answered) connection.offer(two, track -> hints);
+
+    assertThat(section(answer.sdp(), "1").formats()).containsExactly("111");
+    assertThat(answer.receiving().getFirst().formats()).noneMatch(PayloadFormat::takesRed);
   }
 
   @Test

@@ -190,6 +190,7 @@ class SinglePeerConnectionTest {
             "PA_1|TR_1",
             Codec.H264,
             "packetization-mode=0;profile-level-id=42e01f;level-asymmetry-allowed=1",
+            false,
             false));
 
     var formats = answered(connection, text(JOIN)).bound().getFirst().section().formats();
@@ -218,7 +219,7 @@ class SinglePeerConnectionTest {
 
   @Test
   void stereoIsAnnouncedOnTheSectionOfAStereoTrack() {
-    connection.add(new SendTrack("TR_s", "PA_1|TR_s", Codec.OPUS, "", true));
+    connection.add(new SendTrack("TR_s", "PA_1|TR_s", Codec.OPUS, "", true, false));
     connection.add(track("TR_m", Codec.OPUS));
 
     var answer = answered(connection, text(JOIN));

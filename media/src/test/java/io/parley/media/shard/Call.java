@@ -44,6 +44,7 @@ final class Call implements AutoCloseable {
   static final int VP8 = 96;
   static final int VP8_RTX = 97;
   static final int OPUS = 111;
+  static final int RED = 63;
 
   /// What publishers send with; subscribers have other numbers for everything.
   static final ExtensionIds PUBLISHED = new ExtensionIds(4, 10, 11, 1, 3, 2, 0, 0, 13);
@@ -72,6 +73,12 @@ final class Call implements AutoCloseable {
 
     /// With these ids it subscribes.
     ExtensionIds subscribes = SUBSCRIBED;
+
+    /// Its audio may repeat earlier frames, both ways.
+    boolean red;
+
+    /// Its audio is asked for again, both ways.
+    boolean nack = true;
     final List<ReceiveSection> sections = new ArrayList<>();
     boolean unplugged;
 
@@ -129,15 +136,20 @@ final class Call implements AutoCloseable {
     /// Announces audio by ssrc and begins to send it.
     OutgoingStream publishAudio(long track, int ssrc) {
       announce(track, MediaKind.AUDIO, new StreamSsrc(ssrc, 0));
-      return client.send(StreamSpec.opus(ssrc, OPUS).tagged(mid(track), "", PUBLISHED));
+      StreamSpec spec = StreamSpec.opus(ssrc, OPUS).tagged(mid(track), "", PUBLISHED);
+      return client.send(red ? spec.red(RED) : spec);
     }
 
     void announce(long track, MediaKind kind, StreamSsrc ssrc) {
       section(
           new ReceiveSection(
-              mid(track), kind, formats(kind, VP8, OPUS), PUBLISHED, List.of(), List.of(ssrc)));
+              mid(track), kind, audio(kind, VP8, OPUS), PUBLISHED, List.of(), List.of(ssrc)));
       shard.addTrack(
           time.nowNanos(), new TrackSpec(track, peer, mid(track), kind, kind == MediaKind.AUDIO));
+    }
+
+    private List<PayloadFormat> audio(MediaKind kind, int vp8, int opus) {
+      return formats(kind, vp8, opus, kind == MediaKind.VIDEO || nack, red);
     }
 
     /// Announces three layers, lowest first, known by mid and rid alone; does not send yet.
@@ -146,7 +158,7 @@ final class Call implements AutoCloseable {
           new ReceiveSection(
               mid(track),
               MediaKind.VIDEO,
-              formats(MediaKind.VIDEO, VP8, OPUS),
+              formats(MediaKind.VIDEO, VP8, OPUS, true, false),
               PUBLISHED,
               List.of("q", "h", "f"),
               List.of()));
@@ -168,7 +180,7 @@ final class Call implements AutoCloseable {
           new SendSection(
               "s" + downTrack,
               kind,
-              formats(kind, 120, 109),
+              audio(kind, 120, 109),
               subscribes,
               new StreamSsrc((int) downTrack, kind == MediaKind.VIDEO ? (int) downTrack + 1 : 0),
               "cname");
@@ -215,10 +227,10 @@ final class Call implements AutoCloseable {
     return "m" + track;
   }
 
-  static List<PayloadFormat> formats(MediaKind kind, int vp8, int opus) {
+  static List<PayloadFormat> formats(MediaKind kind, int vp8, int opus, boolean nack, boolean red) {
     return kind == MediaKind.VIDEO
-        ? List.of(new PayloadFormat(vp8, Codec.VP8, vp8 + 1, "", true))
-        : List.of(new PayloadFormat(opus, Codec.OPUS, -1, "minptime=10", true));
+        ? List.of(new PayloadFormat(vp8, Codec.VP8, vp8 + 1, "", nack))
+        : List.of(new PayloadFormat(opus, Codec.OPUS, -1, "minptime=10", nack, red ? RED : -1));
   }
 
   Participant join(Conditions conditions, DataChannelSpec... ownChannels) {

@@ -1,6 +1,7 @@
 package io.parley.sfu.session;
 
 import io.parley.media.section.PayloadFormat;
+import livekit.LivekitModels.Encryption;
 import livekit.LivekitModels.TrackInfo;
 
 /// A track that others can subscribe to.
@@ -59,6 +60,13 @@ final class PublishedTrack {
 
   void setMuted(boolean muted) {
     this.muted = muted;
+  }
+
+  /// Whether packets of a track may repeat earlier frames (RFC 2198): not where frames are
+  // encrypted
+  /// from end to end, whose receivers decrypt payloads as a whole, or where its client says so.
+  static boolean mayRepeat(TrackInfo info) {
+    return !info.getDisableRed() && info.getEncryption() == Encryption.Type.NONE;
   }
 
   /// True once: at the first down-track.

@@ -93,7 +93,8 @@ final class Publishing {
             .map(Objects::requireNonNull)
             .distinct()
             .toList();
-    return new TrackHints(codecs, info.getStereo(), !info.getDisableDtx());
+    return new TrackHints(
+        codecs, info.getStereo(), !info.getDisableDtx(), PublishedTrack.mayRepeat(info));
   }
 
   private static String cid(OfferedTrack section) {

@@ -164,7 +164,8 @@ final class Subscribing {
         track.publisher().sid() + "|" + track.sid(),
         track.format().codec(),
         track.format().fmtp(),
-        track.info().getStereo());
+        track.info().getStereo(),
+        PublishedTrack.mayRepeat(track.info()));
   }
 
   private void giveUp(Session session, Subscription subscription) {

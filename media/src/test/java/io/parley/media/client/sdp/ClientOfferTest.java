@@ -38,7 +38,7 @@ class ClientOfferTest {
   }
 
   private static SendTrack track(String sid, Codec codec) {
-    return new SendTrack(sid, "PA_1|" + sid, codec, "", false);
+    return new SendTrack(sid, "PA_1|" + sid, codec, "", false, false);
   }
 
   @Test
