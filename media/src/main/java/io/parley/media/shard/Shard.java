@@ -1,5 +1,6 @@
 package io.parley.media.shard;
 
+import io.parley.media.audio.DecodedLevels;
 import io.parley.media.downtrack.DownTrack;
 import io.parley.media.downtrack.PacketRewriter;
 import io.parley.media.dtls.DtlsIdentity;
@@ -73,6 +74,7 @@ public final class Shard {
   private final Discards discards = new Discards();
   private final EventQueue events = new EventQueue();
   private final Timers timers = new Timers();
+  private final DecodedLevels decodedLevels;
   private final Downlinks downlinks = new Downlinks(timers, events);
   private final ControlOutbox outbox = new ControlOutbox(discards);
   private final PeerSurroundings around;
@@ -113,6 +115,7 @@ public final class Shard {
     this.slots = slots;
     this.random = random;
     this.wakeUp = wakeUp;
+    decodedLevels = new DecodedLevels(config.decoders());
     around =
         new PeerSurroundings(
             slots,
@@ -449,6 +452,9 @@ public final class Shard {
             events,
             slots,
             () -> timers.notLaterThan(timer, latestNanos));
+    if (spec.decodable()) {
+      track.decodeLevels(decodedLevels);
+    }
     tracks.put(id, new TrackEntry(track, entry, timer));
     entry.peer.addTrack(spec.mid(), track);
   }

@@ -1,14 +1,17 @@
 package io.parley.media.shard;
 
-/// The bounds of one shard.
+import io.parley.media.audio.OpusDecoders;
+
+/// The bounds of one shard, and what it is given.
 ///
 /// @param maxPeers peers at once; one more is refused, and counted
 /// @param wallClockOffsetNanos what to add to the monotonic clock to have nanoseconds since 1970:
 ///   reports show a wall clock. It may be wrong, but must not change
-public record ShardConfig(int maxPeers, long wallClockOffsetNanos) {
+/// @param decoders for tracks whose publishers do not say how loud they are
+public record ShardConfig(int maxPeers, long wallClockOffsetNanos, OpusDecoders decoders) {
 
   /// For a node of its own, with a wall clock that begins in 1970.
-  public static final ShardConfig STANDARD = new ShardConfig(4096, 0);
+  public static final ShardConfig STANDARD = new ShardConfig(4096, 0, OpusDecoders.NONE);
 
   public ShardConfig {
     if (maxPeers < 1) {

@@ -12,6 +12,7 @@ import java.util.List;
 /// @param mid the section on which it comes
 /// @param traffic what its packets are counted as
 /// @param speaks its audio level is told as [ShardEvent.TrackLevel]
+/// @param decodable its frames may be decoded: they are not encrypted from end to end
 /// @param layers sizes of its spatial layers, as far as its publisher told them
 public record TrackSpec(
     long track,
@@ -20,6 +21,7 @@ public record TrackSpec(
     MediaKind kind,
     TrafficKind traffic,
     boolean speaks,
+    boolean decodable,
     List<LayerSize> layers) {
 
   public TrackSpec {
@@ -28,7 +30,7 @@ public record TrackSpec(
 
   public TrackSpec(
       long track, long peer, String mid, MediaKind kind, TrafficKind traffic, boolean speaks) {
-    this(track, peer, mid, kind, traffic, speaks, List.of());
+    this(track, peer, mid, kind, traffic, speaks, false, List.of());
   }
 
   public TrackSpec(long track, long peer, String mid, MediaKind kind, boolean speaks) {

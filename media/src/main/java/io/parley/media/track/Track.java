@@ -1,5 +1,6 @@
 package io.parley.media.track;
 
+import io.parley.media.audio.DecodedLevels;
 import io.parley.media.downtrack.DownTrack;
 import io.parley.media.layer.LayerSize;
 import io.parley.media.layer.Layers;
@@ -98,6 +99,12 @@ public final class Track {
 
   public Publisher publisher() {
     return publisher;
+  }
+
+  /// Where its packets say nothing of how loud they are, they may be decoded: not those whose frames
+  /// are encrypted from end to end.
+  public void decodeLevels(DecodedLevels levels) {
+    level.decodeBy(levels);
   }
 
   public boolean isMuted() {
@@ -356,6 +363,7 @@ public final class Track {
   public void mute(boolean nowMuted) {
     muted = nowMuted;
     if (muted) {
+      level.rest();
       redundant.restart();
       for (DownTrack downTrack : downTracks) {
         downTrack.restart();
@@ -430,6 +438,7 @@ public final class Track {
 
   /// Ends the track; its down-tracks are the caller's to end.
   public void close() {
+    level.rest();
     redundant.clear();
     for (TrackLayers encoding : encodings) {
       encoding.close();

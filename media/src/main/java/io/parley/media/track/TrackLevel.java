@@ -1,18 +1,29 @@
 package io.parley.media.track;
 
 import io.parley.media.audio.AudioLevelMeter;
+import io.parley.media.audio.DecodedLevels;
+import io.parley.media.audio.OpusDecoder;
 import io.parley.media.rtp.RtpHeader;
 import io.parley.media.section.Codec;
+import org.jspecify.annotations.Nullable;
 
-/// How loud one track is, told when it changes. Owned by one shard.
+/// How loud one track is, told when it changes: as its packets say (RFC 6464), or else as they
+/// sound. Owned by one shard.
 final class TrackLevel {
 
   /// Levels are told at most so often.
   static final long INTERVAL_NANOS = 400_000_000L;
 
+  /// Of so many packets one is decoded. More often costs more; more seldom, and syllables fall
+  /// between.
+  private static final int DECODED_EACH = 2;
+
   private final long track;
   private final TrackListener listener;
   private final AudioLevelMeter meter = new AudioLevelMeter(Codec.OPUS.clockRateHz());
+  private @Nullable DecodedLevels decoding;
+  private @Nullable OpusDecoder decoder;
+  private int untilDecoded;
   private long dueNanos;
   private boolean flows;
   private double toldLevel;
@@ -23,11 +34,17 @@ final class TrackLevel {
     this.listener = listener;
   }
 
+  /// Packets that say nothing may be decoded.
+  void decodeBy(DecodedLevels levels) {
+    decoding = levels;
+  }
+
   /// Notes a packet.
   ///
   /// @return whether [#wakeNanos] became earlier
   boolean observe(long nowNanos, IngressStream stream, RtpHeader header) {
-    int level = header.audioLevel(stream.extensions().audioLevel());
+    int id = stream.extensions().audioLevel();
+    int level = id > 0 ? header.audioLevel(id) : decoded(header);
     if (level < 0) {
       return false;
     }
@@ -38,6 +55,22 @@ final class TrackLevel {
     flows = true;
     dueNanos = nowNanos + INTERVAL_NANOS;
     return true;
+  }
+
+  private int decoded(RtpHeader header) {
+    DecodedLevels levels = decoding;
+    if (levels == null || untilDecoded-- > 0) {
+      return -1;
+    }
+    untilDecoded = DECODED_EACH - 1;
+    OpusDecoder own = decoder;
+    if (own == null) {
+      own = levels.open();
+      decoder = own;
+    }
+    return own == null
+        ? -1
+        : own.levelDbov(header.memory(), header.payloadOffset(), header.payloadBytes());
   }
 
   /// Tells the level when that is due.
@@ -61,5 +94,15 @@ final class TrackLevel {
   /// When [#advance] has something to do, [Long#MAX_VALUE] where nothing is planned.
   long wakeNanos() {
     return flows ? dueNanos : Long.MAX_VALUE;
+  }
+
+  /// Gives its decoder back.
+  void rest() {
+    DecodedLevels levels = decoding;
+    OpusDecoder own = decoder;
+    if (levels != null && own != null) {
+      decoder = null;
+      levels.close(own);
+    }
   }
 }

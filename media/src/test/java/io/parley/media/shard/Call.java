@@ -1,5 +1,6 @@
 package io.parley.media.shard;
 
+import io.parley.media.audio.OpusDecoders;
 import io.parley.media.client.ClientConnection;
 import io.parley.media.client.IncomingStream;
 import io.parley.media.client.MediaClient;
@@ -212,7 +213,7 @@ final class Call implements AutoCloseable {
     random = Seeds.random(seed);
     shard =
         new Shard(
-            new ShardConfig(100, WALL_CLOCK_NANOS),
+            new ShardConfig(100, WALL_CLOCK_NANOS, OpusDecoders.NONE),
             slots,
             SERVER,
             new LockstepHandshakes(),

@@ -66,7 +66,12 @@ final class PublishedTrack {
   // encrypted
   /// from end to end, whose receivers decrypt payloads as a whole, or where its client says so.
   static boolean mayRepeat(TrackInfo info) {
-    return !info.getDisableRed() && info.getEncryption() == Encryption.Type.NONE;
+    return !info.getDisableRed() && isClear(info);
+  }
+
+  /// Whether frames of a track are not encrypted from end to end.
+  static boolean isClear(TrackInfo info) {
+    return info.getEncryption() == Encryption.Type.NONE;
   }
 
   /// True once: at the first down-track.

@@ -160,7 +160,9 @@ final class Publishing {
             section.mid(),
             section.kind(),
             traffic(section.kind(), info.getSource()),
-            speaks);
+            speaks,
+            PublishedTrack.isClear(info),
+            List.of());
     boolean muted = track.isMuted();
     room.execute(
         (engine, now) -> {

@@ -1,5 +1,6 @@
 package io.parley.sfu.shard;
 
+import io.parley.media.audio.OpusDecoders;
 import io.parley.media.dtls.DtlsIdentity;
 import io.parley.media.dtls.VirtualHandshakes;
 import io.parley.media.ice.HostCandidate;
@@ -70,10 +71,11 @@ public final class Shards implements AutoCloseable {
     identity = DtlsIdentity.create(random);
     var handshakes =
         new VirtualHandshakes(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+    var decoders = OpusLibrary.load();
     var made = new ArrayList<Made>();
     try {
       for (int number = 0; number < plan.shards(); number++) {
-        made.add(make(number, plan, handshakes, random, onEvent));
+        made.add(make(number, plan, handshakes, decoders, random, onEvent));
       }
       acceptor =
           new TcpAcceptor(
@@ -101,6 +103,7 @@ public final class Shards implements AutoCloseable {
       int number,
       Plan plan,
       VirtualHandshakes handshakes,
+      OpusDecoders decoders,
       SecureRandom random,
       Consumer<ShardEvent> onEvent)
       throws IOException {
@@ -109,7 +112,7 @@ public final class Shards implements AutoCloseable {
         new PacketSlots(
             (int) (smallBytes / PacketSlots.SMALL_BYTES),
             (int) ((plan.slotBytes() - smallBytes) / PacketSlots.LARGE_BYTES));
-    var config = new ShardConfig(plan.maxPeers(), wallClockOffsetNanos());
+    var config = new ShardConfig(plan.maxPeers(), wallClockOffsetNanos(), decoders);
     var counters = new ShardCounters();
     int port = plan.udpPort() == 0 ? 0 : plan.udpPort() + number;
     var udp = new ArrayList<UdpSocket>();
