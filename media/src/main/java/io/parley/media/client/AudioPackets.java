@@ -39,8 +39,7 @@ final class AudioPackets {
     return header.headerBytes() + red.primaryBytes();
   }
 
-  private void hear(
-      long nowNanos, MemorySegment memory, long offset, int bytes, boolean again) {
+  private void hear(long nowNanos, MemorySegment memory, long offset, int bytes, boolean again) {
     Stamp stamp = Stamp.read(memory, offset, bytes);
     if (stamp != null) {
       heard.arrived(nowNanos, stamp, again);

@@ -249,7 +249,10 @@ public final class IncomingStream {
     deliver(nowNanos);
     int ssrc = section.source().ssrc();
     int count = missing.takeDue(nowNanos, rttNanos, due);
-    boolean asks = count > 0 && section.formats().getFirst().nack() && into.nack(ownSsrc, ssrc, due, count) > 0;
+    boolean asks =
+        count > 0
+            && section.formats().getFirst().nack()
+            && into.nack(ownSsrc, ssrc, due, count) > 0;
     boolean mayAsk = !hasAskedKeyFrame || nowNanos - keyFrameAskedNanos >= KEY_FRAME_INTERVAL_NANOS;
     if (started && continuity.needsKeyFrame() && mayAsk && !waitsBehindKeyFrame()) {
       hasAskedKeyFrame = true;

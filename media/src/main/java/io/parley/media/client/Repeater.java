@@ -15,8 +15,7 @@ final class Repeater {
 
   /// @return length of the payload that [#memory] now holds
   int write(int payloadType, byte[] frame, int bytes, int timestamp) {
-    writer.begin(
-        payloadType, MemorySegment.ofArray(frame), 0, bytes, StreamSpec.MAX_PAYLOAD_BYTES);
+    writer.begin(payloadType, MemorySegment.ofArray(frame), 0, bytes, StreamSpec.MAX_PAYLOAD_BYTES);
     if (before.length > 0) {
       writer.add(MemorySegment.ofArray(before), 0, before.length, timestamp - timestampBefore);
     }

@@ -11,8 +11,7 @@ import io.parley.media.section.Codec;
 /// @param fmtp of the publisher's format, to choose among formats of one codec (H.264 and VP9
 ///     profiles); empty if unknown
 /// @param stereo only for audio
-/// @param red only for audio: its packets may repeat earlier frames (RFC 2198); not where frames
-// are
-///     encrypted from end to end, or its publisher does not want it
+/// @param red only for audio: its packets may repeat earlier frames (RFC 2198); not where they
+///     are encrypted from end to end, or its publisher does not want it
 public record SendTrack(
     String trackSid, String streamId, Codec codec, String fmtp, boolean stereo, boolean red) {}

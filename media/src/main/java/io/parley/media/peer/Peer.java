@@ -229,8 +229,7 @@ public final class Peer implements Publisher {
     if (format.nack()) {
       stream.missing().received(nowNanos, sequence);
     }
-    if (!red.open(
-        nowNanos, around.slots(), slot, header, source.track, stream, format, sequence)) {
+    if (!red.open(nowNanos, around.slots(), slot, header, source.track, stream, format, sequence)) {
       return DiscardReason.MALFORMED;
     }
     return forward(nowNanos, slot, source.track, stream, sequence);

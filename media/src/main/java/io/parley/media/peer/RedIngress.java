@@ -60,8 +60,7 @@ final class RedIngress {
     return header.wrap(memory, start, slots.length(slot));
   }
 
-  private boolean isWanted(
-      IngressStream stream, PayloadFormat format, int block, long repeated) {
+  private boolean isWanted(IngressStream stream, PayloadFormat format, int block, long repeated) {
     boolean later = block + 1 < red.blocks();
     int next = later ? red.timestampOffset(block + 1) : 0;
     return red.type(block) == format.payloadType()

@@ -129,8 +129,7 @@ final class RedundantPackets {
   }
 
   private void collect(IngressStream from, int depth, int type, int room) {
-    writer.begin(
-        type, header.memory(), header.payloadOffset(), header.payloadBytes(), room);
+    writer.begin(type, header.memory(), header.payloadOffset(), header.payloadBytes(), room);
     int most = Math.min(depth, RedPayload.MAX_BLOCKS);
     for (int back = 1; back <= most && sequence - back >= first; back++) {
       int slot = from.slot(sequence - back);

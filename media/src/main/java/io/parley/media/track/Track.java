@@ -6,7 +6,6 @@ import io.parley.media.layer.LayerSize;
 import io.parley.media.layer.Layers;
 import io.parley.media.layer.PacketLayer;
 import io.parley.media.rtp.RtpHeader;
-import io.parley.media.section.Codec;
 import io.parley.media.section.ExtensionIds;
 import io.parley.media.section.MediaKind;
 import io.parley.media.section.PayloadFormat;
@@ -101,8 +100,8 @@ public final class Track {
     return publisher;
   }
 
-  /// Where its packets say nothing of how loud they are, they may be decoded: not those whose frames
-  /// are encrypted from end to end.
+  /// Where its packets say nothing of how loud they are, they may be decoded: not
+  /// those whose frames are encrypted from end to end.
   public void decodeLevels(DecodedLevels levels) {
     level.decodeBy(levels);
   }

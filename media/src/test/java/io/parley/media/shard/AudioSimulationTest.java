@@ -68,8 +68,7 @@ class AudioSimulationTest {
   void wordsStayWhole(long seed, double loss, double mostConcealed) {
     try (Call call = new Call(seed)) {
       var publisher = joined(call, Call.GOOD, AudioSimulationTest::plain);
-      var subscriber =
-          joined(call, NEAR.withLoss(loss), AudioSimulationTest::repeatingAndAsking);
+      var subscriber = joined(call, NEAR.withLoss(loss), AudioSimulationTest::repeatingAndAsking);
       publisher.publishAudio(1, 1000);
       IncomingStream got = subscriber.subscribe(7000, 1, MediaKind.AUDIO);
 

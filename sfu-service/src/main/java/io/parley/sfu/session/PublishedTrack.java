@@ -62,9 +62,9 @@ final class PublishedTrack {
     this.muted = muted;
   }
 
-  /// Whether packets of a track may repeat earlier frames (RFC 2198): not where frames are
-  // encrypted
-  /// from end to end, whose receivers decrypt payloads as a whole, or where its client says so.
+  /// Whether packets of a track may repeat earlier frames (RFC 2198): not where they are
+  /// encrypted from end to end, whose receivers decrypt payloads as a whole, or where its
+  /// client says so.
   static boolean mayRepeat(TrackInfo info) {
     return !info.getDisableRed() && isClear(info);
   }

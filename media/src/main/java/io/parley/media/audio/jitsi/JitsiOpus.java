@@ -17,7 +17,8 @@ public sealed interface JitsiOpus {
     try {
       Opus.assertOpusIsFunctional();
       return new Working(JitsiOpusDecoder::open);
-    } catch (LinkageError | RuntimeException cause) { // all the ways in which a library is not there
+    } catch (LinkageError
+        | RuntimeException cause) { // all the ways in which a library is not there
       return new Missing(cause);
     }
   }
