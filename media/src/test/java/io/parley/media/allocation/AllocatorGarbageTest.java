@@ -7,8 +7,8 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
-/// Ten times a second for each subscriber: it makes no garbage but what the JDK's sorting does, whose
-/// few small arrays may or may not be compiled away.
+/// Ten times a second for each subscriber: it makes no garbage but what the JDK's sorting does,
+/// whose few small arrays may or may not be compiled away.
 class AllocatorGarbageTest {
 
   private static final int CALLS = 5000;

@@ -158,6 +158,14 @@ class DataTracksTest {
   }
 
   @Test
+  void whoMayNotPublishDataIsRefusedAndToldWhat() {
+    Client eve = a.enter(TestRoom.entrant("eve", TestRoom.grant(all -> all.withoutPublish())));
+    ask(a, eve, 4, "x");
+    assertThat(refusal(eve)).isEqualTo(RequestResponse.Reason.NOT_ALLOWED);
+    assertThat(eve.last().getRequestResponse().getPublishDataTrack().getPubHandle()).isEqualTo(4);
+  }
+
+  @Test
   void whatCannotBePublishedIsRefused() {
     Client ann = a.active("ann");
     publish(a, ann, 1, "x");

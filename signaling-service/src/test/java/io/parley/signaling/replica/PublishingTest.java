@@ -12,7 +12,6 @@ import livekit.LivekitModels.TrackSource;
 import livekit.LivekitModels.TrackType;
 import livekit.LivekitRtc.AddTrackRequest;
 import livekit.LivekitRtc.MuteTrackRequest;
-import livekit.LivekitRtc.PublishDataTrackRequest;
 import livekit.LivekitRtc.RequestResponse;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse.MessageCase;
@@ -117,12 +116,6 @@ class PublishingTest {
     assertRefused(ann, RequestResponse.Reason.UNSUPPORTED_TYPE);
     room.request(ann, add(TestRoom.camera("c").setSid("TR_unknown")));
     assertRefused(ann, RequestResponse.Reason.NOT_FOUND);
-    room.request(
-        ann,
-        SignalRequest.newBuilder()
-            .setPublishDataTrackRequest(PublishDataTrackRequest.newBuilder().setPubHandle(4)));
-    assertRefused(ann, RequestResponse.Reason.NOT_ALLOWED);
-    assertThat(ann.last().getRequestResponse().getPublishDataTrack().getPubHandle()).isEqualTo(4);
   }
 
   @Test
