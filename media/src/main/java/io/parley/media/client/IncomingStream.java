@@ -43,9 +43,11 @@ public final class IncomingStream {
   private final RtxUnwrap rtx = new RtxUnwrap();
   private final HeardFrames heard = new HeardFrames();
   private final AudioPackets audio = new AudioPackets(heard);
+  private final SeenPictures seen = new SeenPictures();
   private final long[] due = new long[64];
 
   private boolean started;
+  private boolean greedy;
   private long next;
   private boolean hasAskedKeyFrame;
   private long keyFrameAskedNanos;
@@ -113,6 +115,11 @@ public final class IncomingStream {
     return heard;
   }
 
+  /// Which pictures of video a player has in time.
+  public SeenPictures seen() {
+    return seen;
+  }
+
   /// Packets of audio whose payload is not what their type says.
   public long unreadable() {
     return unreadable;
@@ -143,6 +150,11 @@ public final class IncomingStream {
   public long presentationUnixNanos(int timestamp) {
     long units = timestamp - reportTimestamp;
     return NtpTime.toUnixNanos(reportNtp) + units * NANOS_PER_SECOND / codec.clockRateHz();
+  }
+
+  /// From now on it asks for all that came lately, again and again, as no good client does.
+  public void askForEverything() {
+    greedy = true;
   }
 
   boolean owns(int ssrc) {
@@ -210,6 +222,10 @@ public final class IncomingStream {
     }
     received++;
     repaired += repairs ? 1 : 0;
+    Stamp stamp = codec == Codec.VP8 ? Stamp.ofVp8(header) : null;
+    if (stamp != null) {
+      seen.arrived(nowNanos, stamp);
+    }
     waiting.put(sequence, new Waiting(nowNanos, packet));
     deliver(nowNanos);
   }
@@ -248,7 +264,7 @@ public final class IncomingStream {
   boolean ask(long nowNanos, long rttNanos, int ownSsrc, RtcpWriter into) {
     deliver(nowNanos);
     int ssrc = section.source().ssrc();
-    int count = missing.takeDue(nowNanos, rttNanos, due);
+    int count = greedy ? takeEverything() : missing.takeDue(nowNanos, rttNanos, due);
     boolean asks =
         count > 0
             && section.formats().getFirst().nack()
@@ -261,6 +277,13 @@ public final class IncomingStream {
       asks |= into.pli(ownSsrc, ssrc);
     }
     return asks;
+  }
+
+  private int takeEverything() {
+    for (int i = 0; i < due.length; i++) {
+      due[i] = next - due.length + i;
+    }
+    return started ? due.length : 0;
   }
 
   /// On a bad link something is always missing: only a key frame that is already here is a reason

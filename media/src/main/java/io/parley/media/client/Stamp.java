@@ -1,5 +1,7 @@
 package io.parley.media.client;
 
+import io.parley.media.codec.Vp8Descriptor;
+import io.parley.media.rtp.RtpHeader;
 import io.parley.media.wire.Wire;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,17 @@ public record Stamp(int ssrc, int frame, int packet, int packets, long captureNa
     Wire.putU16(memory, offset + 14, packets);
     Wire.putI64(memory, offset + 16, captureNanos);
     Wire.putU16(memory, offset + 24, sum());
+  }
+
+  /// That of a packet of VP8; null where it has none.
+  static @Nullable Stamp ofVp8(RtpHeader header) {
+    Vp8Descriptor descriptor = new Vp8Descriptor();
+    long at = header.payloadOffset();
+    if (!descriptor.wrap(header.memory(), at, header.payloadBytes())) {
+      return null;
+    }
+    int lead = descriptor.bytes() + 1;
+    return read(header.memory(), at + lead, header.payloadBytes() - lead);
   }
 
   private int sum() {

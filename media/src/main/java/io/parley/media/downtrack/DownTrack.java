@@ -47,6 +47,7 @@ public final class DownTrack {
   private final ReportSchedule reports = new ReportSchedule();
   private final Delivery delivery;
   private final Redundancy redundancy = new Redundancy();
+  private final Repairs repairs = new Repairs();
 
   private @Nullable IngressStream current;
   private @Nullable IngressStream former;
@@ -114,6 +115,21 @@ public final class DownTrack {
   public void reported(int lost, int highest, long jitter) {
     delivery.reported(lost, highest, jitter, packetsOut.gaps());
     redundancy.reported(delivery);
+  }
+
+  /// What is sent of it before anybody asks.
+  public Repairs repairs() {
+    return repairs;
+  }
+
+  /// Share of its packets that are lost, as its subscriber's reports tell; 0 before they do.
+  public double loss() {
+    return redundancy.loss();
+  }
+
+  /// Whether its subscriber takes retransmissions over a source of their own.
+  public boolean isRepairedApart() {
+    return packetsOut.retransmissionType() >= 0;
   }
 
   /// What its packets are counted as, the first time each is sent.
@@ -362,7 +378,8 @@ public final class DownTrack {
     long outTimestamp = timeline.map(packet.timestamp());
     int carried = redundancy.carrier(nowNanos, track, format, slot);
     int type = carried == slot ? format.payloadType() : format.redPayloadType();
-    int types = type | (format.rtxPayloadType() & 0xff) << 8;
+    int weight = repairs.weight(packet) << OutboundPackets.WEIGHT_AT;
+    int types = type | (format.rtxPayloadType() & 0xff) << 8 | weight;
     boolean newest = outSequence > packetsOut.last();
     if (!packetsOut.put(
         nowNanos, outSequence, carried, stream, (int) outTimestamp, changes, types)) {
@@ -439,14 +456,40 @@ public final class DownTrack {
       return false;
     }
     long lost =
-        redundancy.leavesTime(section.kind())
+        redundancy.leavesTime(section.kind()) && repairs.answers(nowNanos)
             ? packetsOut.takeResend(nowNanos, sequence, rttNanos)
             : SentPackets.NEVER;
-    boolean again =
-        lost != SentPackets.NEVER
-            && outgoing.enqueue(nowNanos, this, lost, true, packetsOut.bytes(lost));
+    boolean again = lost != SentPackets.NEVER && sendAgain(nowNanos, lost);
     delivery.nacked(again);
     return again;
+  }
+
+  private boolean sendAgain(long nowNanos, long sequence) {
+    int bytes = packetsOut.bytes(sequence);
+    repairs.answered(nowNanos, bytes);
+    return outgoing.enqueue(nowNanos, this, sequence, true, bytes);
+  }
+
+  /// How many copies of a packet that left just now are to follow it.
+  ///
+  /// @param bytes as the network carried them
+  public int copies(long nowNanos, long sequence, int bytes) {
+    return repairs.plan().copies() == 0
+        ? 0
+        : repairs.takeCopies(nowNanos, packetsOut.weight(sequence), bytes);
+  }
+
+  /// A copy is due; it is queued where it was not asked for meanwhile.
+  ///
+  /// @return whether it was queued
+  public boolean copy(long nowNanos, long sequence) {
+    boolean copied =
+        packetsOut.takeUnasked(nowNanos, sequence)
+            && outgoing.enqueue(nowNanos, this, sequence, true, packetsOut.bytes(sequence));
+    if (copied) {
+      repairs.copied();
+    }
+    return copied;
   }
 
   /// Writes a queued packet as the subscriber gets it, in the clear.

@@ -19,6 +19,9 @@ final class OutboundPackets {
   /// What SRTP and the header add to a payload, about.
   private static final int OVERHEAD_BYTES = 40;
 
+  /// Where among the payload types it stands how much depends on a packet.
+  static final int WEIGHT_AT = 16;
+
   private final SendSection section;
   private final PacketSlots slots;
   private final PacketRewriter rewriter;
@@ -94,8 +97,26 @@ final class OutboundPackets {
     long lost = last - (short) ((int) last - sequence);
     int index = sent.find(lost, slots);
     boolean again =
-        index >= 0 && sent.takeResend(nowNanos, index, Math.min(MAX_REST_NANOS, rttNanos));
+        index >= 0
+            && sent.takeResend(nowNanos, index, Math.min(MAX_REST_NANOS, rttNanos), rttNanos);
     return again ? lost : SentPackets.NEVER;
+  }
+
+  /// How much depends on a packet that is kept, as [Repairs#weight] says; nothing does on one that
+  /// cannot be repaired apart, or says nothing.
+  int weight(long sequence) {
+    int index = sent.find(sequence, slots);
+    boolean worth =
+        index >= 0
+            && isRepairedApart(sent.payloadTypes(index))
+            && (sent.changes(index) & PacketChanges.EMPTY) == 0;
+    return worth ? sent.payloadTypes(index) >>> WEIGHT_AT : Repairs.UPPER;
+  }
+
+  /// Whether a packet is to leave once more unasked.
+  boolean takeUnasked(long nowNanos, long sequence) {
+    int index = sent.find(sequence, slots);
+    return index >= 0 && sent.takeUnasked(nowNanos, index);
   }
 
   /// About how long a packet will be.
@@ -177,7 +198,8 @@ final class OutboundPackets {
             target, offset, capacity, section, type, rtxSequence++, 0, transportSequence);
   }
 
-  private int retransmissionType() {
+  /// The payload type of retransmissions, -1 where the subscriber takes none.
+  int retransmissionType() {
     for (PayloadFormat format : section.formats()) {
       if (section.source().rtxSsrc() != 0 && format.rtxPayloadType() >= 0) {
         return format.rtxPayloadType();

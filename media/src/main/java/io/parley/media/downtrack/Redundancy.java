@@ -74,6 +74,11 @@ final class Redundancy {
         : track.withRedundancy(nowNanos, slot, depth(), format.payloadType());
   }
 
+  /// Share of packets that are lost, as it is believed; 0 before the first report.
+  double loss() {
+    return Math.max(0, loss);
+  }
+
   /// The subscriber reported.
   void reported(Delivery delivery) {
     long nowExpected = delivery.reportedExpected() - delivery.notSent();

@@ -15,6 +15,9 @@ final class SentPackets {
   /// A packet is sent again so often at most; who lost it four times has no use for a fifth.
   private static final int MAX_SENDS = 4;
 
+  /// Among the sends: the last one was not asked for.
+  private static final int UNASKED = 0x40;
+
   /// No sequence number.
   static final long NEVER = Long.MIN_VALUE;
 
@@ -28,7 +31,7 @@ final class SentPackets {
   private final @Nullable IngressStream[] sources;
   private final int[] timestamps;
   private final long[] changes;
-  private final short[] payloadTypes;
+  private final int[] payloadTypes;
   private final int[] transportSequences;
   private final byte[] sends;
   private final long[] sentNanos;
@@ -43,7 +46,7 @@ final class SentPackets {
     sources = new @Nullable IngressStream[capacity];
     timestamps = new int[capacity];
     changes = new long[capacity];
-    payloadTypes = new short[capacity];
+    payloadTypes = new int[capacity];
     transportSequences = new int[capacity];
     sends = new byte[capacity];
     sentNanos = new long[capacity];
@@ -73,7 +76,7 @@ final class SentPackets {
     sources[index] = source;
     timestamps[index] = timestamp;
     this.changes[index] = changes;
-    this.payloadTypes[index] = (short) payloadTypes;
+    this.payloadTypes[index] = payloadTypes;
     transportSequences[index] = NOT_SENT;
     sends[index] = 1;
     sentNanos[index] = nowNanos;
@@ -88,15 +91,30 @@ final class SentPackets {
         : -1;
   }
 
-  /// Whether to send a packet again now; counts it as sent.
+  /// Whether to send a packet again now, since it was asked for; counts it as sent.
   ///
   /// @param restNanos how long ago its last sending must be
-  boolean takeResend(long nowNanos, int index, long restNanos) {
-    boolean again = sends[index] > 1;
-    if (sends[index] >= MAX_SENDS || again && nowNanos - sentNanos[index] < restNanos) {
+  /// @param unaskedRestNanos the same where that was not asked for
+  boolean takeResend(long nowNanos, int index, long restNanos, long unaskedRestNanos) {
+    int before = sends[index] & ~UNASKED;
+    long rest = sends[index] == before ? restNanos : unaskedRestNanos;
+    if (before >= MAX_SENDS || before > 1 && nowNanos - sentNanos[index] < rest) {
       return false;
     }
-    sends[index]++;
+    sends[index] = (byte) (before + 1);
+    sentNanos[index] = nowNanos;
+    return true;
+  }
+
+  /// Whether to send a packet once more although nobody asked; counts it as sent. Not where
+  /// somebody did meanwhile.
+  boolean takeUnasked(long nowNanos, int index) {
+    boolean first = sends[index] == 1;
+    int before = sends[index] & ~UNASKED;
+    if (!first && sends[index] == before || before >= MAX_SENDS) {
+      return false;
+    }
+    sends[index] = (byte) (before + 1 | UNASKED);
     sentNanos[index] = nowNanos;
     return true;
   }

@@ -34,6 +34,7 @@ final class Egress implements Outgoing {
   private final Discards discards;
   private final Traffic traffic;
   private final TransportCcFeedback feedback;
+  private final Copies copies = new Copies();
   private @Nullable CongestionControl control;
   private boolean ready;
   private long wantBps;
@@ -78,6 +79,7 @@ final class Egress implements Outgoing {
   @Override
   public void letGo(DownTrack downTrack) {
     queue.removeAll(downTrack);
+    copies.letGo(downTrack);
   }
 
   @Override
@@ -117,6 +119,7 @@ final class Egress implements Outgoing {
       MemorySegment target,
       long offset,
       int capacity) {
+    copies.release(nowNanos);
     DownTrack downTrack = queue.next(nowNanos);
     if (downTrack != null) {
       return writeWaiting(nowNanos, sealing, downTrack, target, offset, capacity);
@@ -156,6 +159,10 @@ final class Egress implements Outgoing {
     TrafficKind carried = again ? TrafficKind.OTHER : downTrack.traffic();
     int length = seal(nowNanos, sealing, counting, plain, carried, target, offset, capacity);
     queue.remove(nowNanos, length);
+    int follow = again || length == 0 ? 0 : downTrack.copies(nowNanos, sequence, length);
+    if (follow > 0) {
+      copies.add(nowNanos, downTrack, sequence, follow);
+    }
     if (plain == 0 && !again) {
       discards.count(DiscardReason.TOO_LATE);
       downTrack.gone(nowNanos, sequence); // its slot was needed for another packet
@@ -253,7 +260,8 @@ final class Egress implements Outgoing {
 
   /// When something may leave that may not yet; to be asked for when [#writeNext] had nothing.
   long paceNanos() {
-    return control == null ? Long.MAX_VALUE : control.pacer().wakeNanos();
+    long copyNanos = copies.wakeNanos();
+    return control == null ? copyNanos : Math.min(copyNanos, control.pacer().wakeNanos());
   }
 
   /// Lets go on what was held back.

@@ -54,6 +54,7 @@ public final class Peer implements Publisher {
   private final PublisherClock clock = new PublisherClock();
   private final RoundTrip roundTrip = new RoundTrip();
   private final Egress egress;
+  private final RepairPlanner repairs = new RepairPlanner();
   private final List<DownTrack> downTracks = new ArrayList<>();
   private final List<Track> downTrackSources = new ArrayList<>();
   private final RtpHeader header = new RtpHeader();
@@ -636,6 +637,16 @@ public final class Peer implements Publisher {
   public long targetBps() {
     CongestionControl downlink = egress.control();
     return downlink == null ? CongestionControl.UNLIMITED : downlink.shareBps();
+  }
+
+  /// Decides anew how losses of what this subscriber gets are made good.
+  public void planRepairs(long nowNanos) {
+    repairs.turn(nowNanos, rttNanos(), egress.control(), downTracks);
+  }
+
+  /// Whether what this subscriber gets costs more than itself, since it is repaired unasked.
+  public boolean isRepairedUnasked() {
+    return repairs.isWanted();
   }
 
   /// Whether this subscriber's link is seen to be full; see [CongestionControl#isCongested].

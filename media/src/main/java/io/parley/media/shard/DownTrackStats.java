@@ -14,6 +14,7 @@ import io.parley.media.track.IngressStream;
 /// @param packets sent, retransmissions not counted
 /// @param payloadBytes of these
 /// @param retransmitted packets that were sent again
+/// @param unasked packets of repair that were sent before anybody asked
 /// @param nacks packets that the subscriber asked for again
 /// @param plis key frames that the subscriber asked for
 /// @param reportedExpected packets that the subscriber should have, by its last report
@@ -32,6 +33,7 @@ public record DownTrackStats(
     long packets,
     long payloadBytes,
     long retransmitted,
+    long unasked,
     long nacks,
     long plis,
     long reportedExpected,
@@ -55,6 +57,7 @@ public record DownTrackStats(
         downTrack.packets(),
         downTrack.octets(),
         delivery.retransmitted(),
+        downTrack.repairs().unasked(),
         delivery.nacks(),
         delivery.plis(),
         delivery.reportedExpected(),

@@ -95,6 +95,7 @@ final class Downlink {
   private final List<Share> shares = new ArrayList<>();
   private final List<TrackDemand> demands = new ArrayList<>();
   private boolean limited;
+  private boolean repaired;
   private long capBps = Budget.UNKNOWN;
   private long usedEstimateBps = Budget.UNKNOWN;
 
@@ -173,6 +174,11 @@ final class Downlink {
     return Allocation.NONE;
   }
 
+  /// Whether what is granted is repaired unasked, and so takes more than itself.
+  void repaired(boolean now) {
+    repaired = now;
+  }
+
   /// Looks at all of it anew.
   ///
   /// @return until it should be looked at again
@@ -188,7 +194,7 @@ final class Downlink {
     for (int i = 0; i < shares.size(); i++) {
       Share share = shares.get(i);
       share.demand.limit(share.maxSpatial(), share.maxTemporal());
-      share.rates.tell(nowNanos, share.demand);
+      share.rates.tell(nowNanos, share.demand, repaired);
       baseBps += share.wish.enabled() ? share.rates.baseBps() : 0;
     }
     boolean congested = evidence.isCongested(nowNanos);

@@ -25,6 +25,8 @@ final class Downlinks {
     }
 
     void turn(long nowNanos) {
+      subscriber.planRepairs(nowNanos);
+      downlink.repaired(subscriber.isRepairedUnasked());
       long next = downlink.turn(nowNanos);
       timers.at(timer, downlink.isEmpty() ? Long.MAX_VALUE : nowNanos + next);
       subscriber.wantBps(downlink.wantedBps());

@@ -2,6 +2,7 @@ package io.parley.media.shard;
 
 import io.parley.media.allocation.TrackDemand;
 import io.parley.media.layer.Layers;
+import io.parley.media.repair.RepairPolicy;
 import io.parley.media.track.Track;
 import java.util.Arrays;
 
@@ -20,15 +21,21 @@ final class LayerRates {
   }
 
   /// Tells one subscriber's demand what it would cost.
-  void tell(long nowNanos, TrackDemand demand) {
+  ///
+  /// @param repaired with what may be sent unasked beside it; a base is kept without that, too
+  void tell(long nowNanos, TrackDemand demand, boolean repaired) {
     if (!measured || nowNanos - measuredNanos >= Downlink.TURN_NANOS) {
       measured = true;
       measuredNanos = nowNanos;
       measure();
     }
+    boolean base = true;
     for (int spatial = 0; spatial < Layers.MAX_SPATIAL; spatial++) {
       for (int temporal = 0; temporal < Layers.MAX_TEMPORAL; temporal++) {
-        demand.rate(spatial, temporal, bps[spatial * Layers.MAX_TEMPORAL + temporal]);
+        long each = bps[spatial * Layers.MAX_TEMPORAL + temporal];
+        boolean dearer = repaired && !base && each > 0;
+        base &= each < 0;
+        demand.rate(spatial, temporal, dearer ? each + RepairPolicy.mostBps(each) : each);
       }
     }
   }

@@ -64,6 +64,7 @@ final class TrackSamples {
         .setPackets(since(then == null ? 0 : then.packets(), now.packets()))
         .setBytes(since(then == null ? 0 : then.payloadBytes(), now.payloadBytes()))
         .setRetransmitted(since(then == null ? 0 : then.retransmitted(), now.retransmitted()))
+        .setUnasked(since(then == null ? 0 : then.unasked(), now.unasked()))
         .setNacks(since(then == null ? 0 : then.nacks(), now.nacks()))
         .setPlis(since(then == null ? 0 : then.plis(), now.plis()))
         .setExpected(Math.max(0, expected - notSent))

@@ -81,6 +81,7 @@ final class Readings {
         0,
         0,
         0,
+        0,
         expected,
         reportedLost,
         notSent,

@@ -7,6 +7,7 @@ import io.parley.protocol.events.DownTrackSample;
 /// @param kind audio, video or screen
 /// @param bytes of payload
 /// @param retransmitted packets that were sent again
+/// @param unasked packets of repair that were sent before anybody asked
 /// @param expected packets that left, by the participant's reports
 /// @param lost what of these did not arrive the first time
 /// @param layer the spatial layer that was sent at the end, -1 for none
@@ -23,6 +24,7 @@ public record DownTrackQualityView(
     long packets,
     long bytes,
     long retransmitted,
+    long unasked,
     long nacks,
     long plis,
     long expected,
@@ -44,6 +46,7 @@ public record DownTrackQualityView(
         track.getPackets(),
         track.getBytes(),
         track.getRetransmitted(),
+        track.getUnasked(),
         track.getNacks(),
         track.getPlis(),
         track.getExpected(),

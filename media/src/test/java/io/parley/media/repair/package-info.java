@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.media.repair;
+
+import org.jspecify.annotations.NullMarked;
