@@ -19,6 +19,21 @@ function relayMedia(port) {
   };
 }
 
+// Makes this page's browser one that does not receive some codecs, as older ones do not.
+function takeNo(codecs) {
+  const taken = RTCRtpReceiver.getCapabilities('video').codecs
+    .filter(({ mimeType }) => !codecs.includes(mimeType.slice('video/'.length)));
+  for (const name of ['createOffer', 'createAnswer']) {
+    const create = RTCPeerConnection.prototype[name];
+    RTCPeerConnection.prototype[name] = function limited(...options) {
+      this.getTransceivers()
+        .filter(({ receiver, stopped }) => receiver.track.kind === 'video' && !stopped)
+        .forEach((transceiver) => transceiver.setCodecPreferences(taken));
+      return create.apply(this, options);
+    };
+  }
+}
+
 class Client {
   constructor() {
     this.events = [];
@@ -32,6 +47,9 @@ class Client {
   async join(url, token, options = {}) {
     if (options.relayPort) {
       relayMedia(options.relayPort);
+    }
+    if (options.withoutCodecs) {
+      takeNo(options.withoutCodecs);
     }
     this.room = new Room({ ...options.room });
     this.watch();
@@ -83,9 +101,9 @@ class Client {
     return this.frames.find((frame) => frame.text === text) ?? null;
   }
 
-  async publish({ camera = true, microphone = true, options = {} } = {}) {
+  async publish({ camera = true, microphone = true, resolution = { width: 1280, height: 720, frameRate: 30 }, options = {} } = {}) {
     if (camera) {
-      await this.room.localParticipant.setCameraEnabled(true, { resolution: { width: 1280, height: 720, frameRate: 30 } }, options);
+      await this.room.localParticipant.setCameraEnabled(true, { resolution }, options);
     }
     if (microphone) {
       await this.room.localParticipant.setMicrophoneEnabled(true);
@@ -164,6 +182,29 @@ class Client {
     return { mean: sum.map((each) => each / (data.length / 4)), hash, width: element.videoWidth, height: element.videoHeight };
   }
 
+  // Watches every frame of another one's video, shown or not, from now on; false while there is none.
+  watchFrames(identity) {
+    const participant = this.room.remoteParticipants.get(identity);
+    const publication = [...(participant?.trackPublications.values() ?? [])].find((each) => each.kind === 'video');
+    if (!publication?.track) {
+      return false;
+    }
+    this.watched = new Watched(publication.track.mediaStreamTrack);
+    return true;
+  }
+
+  seenFrames() {
+    return this.watched.seen();
+  }
+
+  forgetFrames() {
+    this.watched.forget();
+  }
+
+  stopFrames() {
+    this.watched?.stop();
+  }
+
   async send(text, { reliable = true, destinationIdentities, topic, bytes = 0 } = {}) {
     const payload = new TextEncoder().encode(text + 'x'.repeat(Math.max(0, bytes - text.length)));
     await this.room.localParticipant.publishData(payload, { reliable, destinationIdentities, topic });
@@ -227,9 +268,10 @@ class Client {
   }
 
   // What is sent of the own camera, by rid: packets so far, and lines of the picture.
-  async outbound() {
+  async outbound(backupCodec) {
     const { track } = this.room.localParticipant.getTrackPublication('camera');
-    const report = await track.sender.getStats();
+    const sender = backupCodec ? track.simulcastCodecs.get(backupCodec)?.sender : track.sender;
+    const report = await sender?.getStats() ?? new Map();
     const layers = [...report.values()].filter((entry) => entry.type === 'outbound-rtp');
     return Object.fromEntries(layers.map(({ rid, packetsSent, frameHeight, active }) => [
       rid ?? '', { packetsSent, frameHeight, active }]));
@@ -248,6 +290,42 @@ class Client {
 
   state() {
     return this.room.state;
+  }
+}
+
+// Frames of one track as they are decoded: how many, how large, and how long there was none.
+class Watched {
+  constructor(track) {
+    this.reader = new MediaStreamTrackProcessor({ track }).readable.getReader();
+    this.last = performance.now();
+    this.height = 0;
+    this.forget();
+    this.read();
+  }
+
+  async read() {
+    for (let next = await this.reader.read(); !next.done; next = await this.reader.read()) {
+      const now = performance.now();
+      this.longest = Math.max(this.longest, now - this.last);
+      this.last = now;
+      this.frames += 1;
+      this.height = next.value.displayHeight;
+      next.value.close();
+    }
+  }
+
+  seen() {
+    const still = Math.max(this.longest, performance.now() - this.last);
+    return { frames: this.frames, height: this.height, longestGapMillis: Math.round(still) };
+  }
+
+  forget() {
+    this.longest = 0;
+    this.frames = 0;
+  }
+
+  stop() {
+    this.reader.cancel();
   }
 }
 

@@ -221,7 +221,7 @@ class SignalingServiceTest {
       JoinResponse join = client.next().getJoin();
       assertThat(join.getParticipant().getIdentity()).isEqualTo("ann");
       assertThat(join.getSubscriberPrimary()).isTrue();
-      assertThat(join.getServerInfo().getVersion()).isEqualTo("1.13.5");
+      assertThat(join.getServerInfo().getVersion()).isEqualTo("1.13.7");
       assertThat(join.getPingInterval()).isEqualTo(5);
       assertThat(client.next().getRefreshToken()).isNotEmpty();
 

@@ -14,7 +14,7 @@ public final class NodeGreeting implements Greeting {
 
   /// The version of LiveKit's server whose behaviour this is. Clients parse it strictly and switch
   /// features by it: below 1.8.0 no RPC, above 1.13.6 simulcast of VP9 and AV1 by rid.
-  private static final String COMPATIBLE_VERSION = "1.13.5";
+  private static final String COMPATIBLE_VERSION = "1.13.7";
 
   private static final int PROTOCOL = 17;
   private static final int AGENT_PROTOCOL = 1;
