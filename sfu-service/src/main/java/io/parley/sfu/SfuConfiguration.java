@@ -144,7 +144,8 @@ public class SfuConfiguration {
             properties.tcpPort(),
             properties.slotMemory().toBytes(),
             Math.toIntExact(properties.socketBuffer().toBytes()),
-            properties.maxSessions() * PEERS_PER_SESSION);
+            properties.maxSessions() * PEERS_PER_SESSION,
+            properties.loudestTracks());
     var shards = new Shards(plan, random, rooms);
     shards
         .running()

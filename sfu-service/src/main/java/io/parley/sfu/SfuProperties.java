@@ -20,6 +20,8 @@ import org.springframework.util.unit.DataSize;
 /// @param socketBuffer what the kernel is asked to hold for each socket, each way; less drops
 ///     packets when a thread is held up, more makes them late
 /// @param maxSessions participants at once; further ones are refused
+/// @param loudestTracks microphones of one room that are forwarded at once, where it has more;
+///     0 for all. Fewer cost less where many are open; below five, a lively talk loses words
 /// @param host address on which signaling nodes are served
 /// @param grpcPort 0 takes any
 /// @param advertisedHost name or address under which signaling nodes reach `grpcPort`; empty for
@@ -37,6 +39,7 @@ public record SfuProperties(
     @DefaultValue("64MB") DataSize slotMemory,
     @DefaultValue("4MB") DataSize socketBuffer,
     @DefaultValue("5000") int maxSessions,
+    @DefaultValue("10") int loudestTracks,
     @DefaultValue("127.0.0.1") String host,
     @DefaultValue("0") int grpcPort,
     @DefaultValue("") String advertisedHost,
@@ -65,6 +68,7 @@ public record SfuProperties(
         "socket-buffer must be 64KB to 64MB");
     require(!drainGrace.isNegative(), "drain-grace must not be negative");
     require(maxSessions > 0, "max-sessions must be 1 or more");
+    require(loudestTracks >= 0, "loudest-tracks must be 0 or more");
   }
 
   private static boolean isPort(int port) {

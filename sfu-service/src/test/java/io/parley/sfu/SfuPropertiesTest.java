@@ -29,6 +29,7 @@ class SfuPropertiesTest {
     "socket-buffer, 1KB",
     "slot-memory, 10KB",
     "max-sessions, 0",
+    "loudest-tracks, -1",
     "advertised-addresses, 192.0.2.1"
   })
   void refusesWhatCannotWork(String name, String value) {

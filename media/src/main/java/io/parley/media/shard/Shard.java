@@ -75,6 +75,7 @@ public final class Shard {
   private final EventQueue events = new EventQueue();
   private final Timers timers = new Timers();
   private final DecodedLevels decodedLevels;
+  private final LoudestOfRooms loudest;
   private final Downlinks downlinks = new Downlinks(timers, events);
   private final ControlOutbox outbox = new ControlOutbox(discards);
   private final PeerSurroundings around;
@@ -116,6 +117,7 @@ public final class Shard {
     this.random = random;
     this.wakeUp = wakeUp;
     decodedLevels = new DecodedLevels(config.decoders());
+    loudest = new LoudestOfRooms(config.loudestTracks());
     around =
         new PeerSurroundings(
             slots,
@@ -455,6 +457,7 @@ public final class Shard {
     if (spec.decodable()) {
       track.decodeLevels(decodedLevels);
     }
+    loudest.add(spec.room(), track);
     tracks.put(id, new TrackEntry(track, entry, timer));
     entry.peer.addTrack(spec.mid(), track);
   }
@@ -499,6 +502,7 @@ public final class Shard {
         .forEach(downTrack -> removeDownTrack(nowNanos, downTrack));
     entry.publisher().peer.removeTrack(entry.track());
     entry.track().close();
+    loudest.sweep();
     downlinks.forget(entry.track());
     timers.cancel(entry.timer());
   }

@@ -23,6 +23,7 @@ import java.util.List;
 /// @param plis key frames that were asked for
 /// @param jitterNanos interarrival jitter now
 /// @param malformedDescriptors packets whose descriptor of layers could not be read
+/// @param silenced packets that were not forwarded, since other microphones were louder
 /// @param layers that arrive now, lowest first; of video alone
 public record TrackStats(
     TrafficKind traffic,
@@ -36,6 +37,7 @@ public record TrackStats(
     long plis,
     long jitterNanos,
     long malformedDescriptors,
+    long silenced,
     List<LayerStats> layers) {
 
   /// A track of which nothing came for so long has no layers, whatever it had before.
@@ -59,6 +61,7 @@ public record TrackStats(
         totals.plis(),
         totals.jitterNanos(),
         track.malformedDescriptors(),
+        track.silenced(),
         layers(nowNanos, track));
   }
 

@@ -1,6 +1,7 @@
 package io.parley.media.track;
 
 import io.parley.media.audio.DecodedLevels;
+import io.parley.media.audio.LoudestTracks;
 import io.parley.media.downtrack.DownTrack;
 import io.parley.media.layer.LayerSize;
 import io.parley.media.layer.Layers;
@@ -41,6 +42,7 @@ public final class Track {
 
   private int live;
   private long malformedDescriptors;
+  private long silenced;
   private boolean muted;
 
   /// @param replan called when [#wakeNanos] may have moved to an earlier time
@@ -106,6 +108,16 @@ public final class Track {
     level.decodeBy(levels);
   }
 
+  /// Only the loudest of a room's tracks are heard, and this is one of them.
+  public void sitAmong(LoudestTracks room) {
+    level.sitAmong(room);
+  }
+
+  /// Packets that were not forwarded since louder tracks were.
+  public long silenced() {
+    return silenced;
+  }
+
   public boolean isMuted() {
     return muted;
   }
@@ -163,6 +175,10 @@ public final class Track {
       count(nowNanos, stream, header, sequence);
     } else {
       redundant.begin(stream, slot, sequence);
+      if (speaks && !level.isHeard(nowNanos) && skip(stream, sequence)) {
+        silenced++;
+        return;
+      }
     }
     for (int i = 0; i < downTracks.size(); i++) {
       DownTrack downTrack = downTracks.get(i);
@@ -242,7 +258,8 @@ public final class Track {
   /// @param type of the subscriber's plain packets
   /// @return a slot that the track keeps while it may be sent again; `slot` where it goes as it is
   public int withRedundancy(long nowNanos, int slot, int depth, int type) {
-    int repeating = redundant.slot(nowNanos, slot, depth, type);
+    int frames = Math.max(depth, level.unheard(nowNanos));
+    int repeating = redundant.slot(nowNanos, slot, frames, type);
     return repeating == PacketSlots.NONE ? slot : repeating;
   }
 
@@ -437,7 +454,7 @@ public final class Track {
 
   /// Ends the track; its down-tracks are the caller's to end.
   public void close() {
-    level.rest();
+    level.close();
     redundant.clear();
     for (TrackLayers encoding : encodings) {
       encoding.close();

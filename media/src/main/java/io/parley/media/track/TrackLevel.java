@@ -2,6 +2,7 @@ package io.parley.media.track;
 
 import io.parley.media.audio.AudioLevelMeter;
 import io.parley.media.audio.DecodedLevels;
+import io.parley.media.audio.LoudestTracks;
 import io.parley.media.audio.OpusDecoder;
 import io.parley.media.rtp.RtpHeader;
 import io.parley.media.section.Codec;
@@ -18,12 +19,19 @@ final class TrackLevel {
   /// between.
   private static final int DECODED_EACH = 2;
 
+  private static final int UNKNOWN = -1;
+
+  /// The soft beginning of a word, in frames.
+  private static final int ONSET_FRAMES = 3;
+
   private final long track;
   private final TrackListener listener;
   private final AudioLevelMeter meter = new AudioLevelMeter(Codec.OPUS.clockRateHz());
   private @Nullable DecodedLevels decoding;
+  private LoudestTracks.@Nullable Seat seat;
   private @Nullable OpusDecoder decoder;
   private int untilDecoded;
+  private int lastLevel = UNKNOWN;
   private long dueNanos;
   private boolean flows;
   private double toldLevel;
@@ -39,12 +47,29 @@ final class TrackLevel {
     decoding = levels;
   }
 
+  /// The track is one of a room's of which only the loudest are heard.
+  void sitAmong(LoudestTracks room) {
+    seat = room.join();
+  }
+
+  /// Whether the packet of the last [#observe] is forwarded.
+  boolean isHeard(long nowNanos) {
+    return seat == null || seat.hears(nowNanos, lastLevel);
+  }
+
+  /// How many frames before the packet of the last [#observe] were not forwarded, but belong to
+  /// the word that begins with it.
+  int unheard(long nowNanos) {
+    return seat != null && seat.isFresh(nowNanos) ? ONSET_FRAMES : 0;
+  }
+
   /// Notes a packet.
   ///
   /// @return whether [#wakeNanos] became earlier
   boolean observe(long nowNanos, IngressStream stream, RtpHeader header) {
     int id = stream.extensions().audioLevel();
     int level = id > 0 ? header.audioLevel(id) : decoded(header);
+    lastLevel = level;
     if (level < 0) {
       return false;
     }
@@ -96,8 +121,20 @@ final class TrackLevel {
     return flows ? dueNanos : Long.MAX_VALUE;
   }
 
-  /// Gives its decoder back.
+  /// The track ends.
+  void close() {
+    rest();
+    if (seat != null) {
+      seat.leave();
+      seat = null;
+    }
+  }
+
+  /// The track is muted: it gives back its decoder, and its place.
   void rest() {
+    if (seat != null) {
+      seat.rest();
+    }
     DecodedLevels levels = decoding;
     OpusDecoder own = decoder;
     if (levels != null && own != null) {

@@ -21,6 +21,7 @@ import io.parley.media.section.ReceiveSection;
 import io.parley.media.section.RemoteTransport;
 import io.parley.media.section.SendSection;
 import io.parley.media.section.StreamSsrc;
+import io.parley.media.section.TrafficKind;
 import io.parley.media.slots.PacketBatch;
 import io.parley.media.slots.PacketSlots;
 import io.parley.testkit.Bottleneck;
@@ -46,6 +47,9 @@ final class Call implements AutoCloseable {
   static final int VP8_RTX = 97;
   static final int OPUS = 111;
   static final int RED = 63;
+
+  /// So many microphones are heard at once, of those that are in a room.
+  static final int LOUDEST = 3;
 
   /// What publishers send with; subscribers have other numbers for everything.
   static final ExtensionIds PUBLISHED = new ExtensionIds(4, 10, 11, 1, 3, 2, 0, 0, 13);
@@ -77,6 +81,9 @@ final class Call implements AutoCloseable {
 
     /// Its audio may repeat earlier frames, both ways.
     boolean red;
+
+    /// In which its microphone is one of many.
+    long room = TrackSpec.ALWAYS_HEARD;
 
     /// Its audio is asked for again, both ways.
     boolean nack = true;
@@ -146,7 +153,17 @@ final class Call implements AutoCloseable {
           new ReceiveSection(
               mid(track), kind, audio(kind, VP8, OPUS), PUBLISHED, List.of(), List.of(ssrc)));
       shard.addTrack(
-          time.nowNanos(), new TrackSpec(track, peer, mid(track), kind, kind == MediaKind.AUDIO));
+          time.nowNanos(),
+          new TrackSpec(
+              track,
+              peer,
+              mid(track),
+              kind,
+              TrafficKind.of(kind),
+              kind == MediaKind.AUDIO,
+              false,
+              room,
+              List.of()));
     }
 
     private List<PayloadFormat> audio(MediaKind kind, int vp8, int opus) {
@@ -213,7 +230,7 @@ final class Call implements AutoCloseable {
     random = Seeds.random(seed);
     shard =
         new Shard(
-            new ShardConfig(100, WALL_CLOCK_NANOS, OpusDecoders.NONE),
+            new ShardConfig(100, WALL_CLOCK_NANOS, OpusDecoders.NONE, LOUDEST),
             slots,
             SERVER,
             new LockstepHandshakes(),

@@ -26,6 +26,7 @@ public final class QualityMeters {
   private final Counter freezes;
   private final Counter pauses;
   private final Counter malformedDescriptors;
+  private final Counter silenced;
 
   public QualityMeters(MeterRegistry registry) {
     up = scores(registry, "up");
@@ -33,6 +34,7 @@ public final class QualityMeters {
     freezes = registry.counter("parley.sfu.quality.freezes");
     pauses = registry.counter("parley.sfu.quality.pauses");
     malformedDescriptors = registry.counter("parley.sfu.descriptors.malformed");
+    silenced = registry.counter("parley.sfu.audio.silenced");
     for (var quality : ConnectionQuality.values()) {
       if (quality != ConnectionQuality.UNRECOGNIZED) {
         String name = quality.name().toLowerCase(Locale.ROOT);
@@ -64,6 +66,7 @@ public final class QualityMeters {
       var then = tracks.get(track.sid());
       long malformed = then == null ? 0 : then.malformedDescriptors();
       malformedDescriptors.increment(track.stats().malformedDescriptors() - malformed);
+      silenced.increment(track.stats().silenced() - (then == null ? 0 : then.silenced()));
     }
     for (var track : now.downTracks()) {
       var then = downTracks.get(track.id());

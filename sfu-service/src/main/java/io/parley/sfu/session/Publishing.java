@@ -162,6 +162,7 @@ final class Publishing {
             traffic(section.kind(), info.getSource()),
             speaks,
             PublishedTrack.isClear(info),
+            speaks && !info.getStereo() ? room.number() : TrackSpec.ALWAYS_HEARD,
             List.of());
     boolean muted = track.isMuted();
     room.execute(

@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 /// What everything in one room shares. Its tasks run in the room's mailbox.
 ///
 /// @param project that the room belongs to; its name is the tenant's own within it
+/// @param number by which its shard knows it, never 0
 /// @param ids of peers, tracks and down-tracks, unique in this process, never 0
 /// @param owners to whom sessions without an owner are offered
 /// @param random that nobody can guess: ICE passwords come from it
@@ -18,6 +19,7 @@ record RoomScope(
     RoomSid sid,
     String project,
     String name,
+    long number,
     HomeShard shard,
     Mailbox mailbox,
     Timers timers,

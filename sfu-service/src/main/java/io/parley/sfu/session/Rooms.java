@@ -37,6 +37,7 @@ public final class Rooms {
   private final SessionMeters meters;
   private final int maxSessions;
   private final AtomicLong ids = new AtomicLong();
+  private final AtomicLong numbers = new AtomicLong();
   private final AtomicInteger nextShard = new AtomicInteger();
   private final Map<String, Room> rooms = new ConcurrentHashMap<>();
   private final Map<String, Room> sessions = new ConcurrentHashMap<>();
@@ -141,6 +142,7 @@ public final class Rooms {
             sid,
             open.getProject(),
             open.getRoomName(),
+            numbers.incrementAndGet(),
             shard,
             new Mailbox(executor),
             timers,

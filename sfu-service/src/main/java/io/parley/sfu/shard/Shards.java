@@ -29,6 +29,7 @@ public final class Shards implements AutoCloseable {
   /// @param slotBytes packet memory of each shard
   /// @param socketBufferBytes of each socket, each way
   /// @param maxPeers of each shard
+  /// @param loudestTracks of a room's microphones so many are forwarded at once; 0 for all
   public record Plan(
       MediaAddresses addresses,
       int shards,
@@ -36,7 +37,8 @@ public final class Shards implements AutoCloseable {
       int tcpPort,
       long slotBytes,
       int socketBufferBytes,
-      int maxPeers) {}
+      int maxPeers,
+      int loudestTracks) {}
 
   /// One shard as others know it.
   ///
@@ -112,7 +114,8 @@ public final class Shards implements AutoCloseable {
         new PacketSlots(
             (int) (smallBytes / PacketSlots.SMALL_BYTES),
             (int) ((plan.slotBytes() - smallBytes) / PacketSlots.LARGE_BYTES));
-    var config = new ShardConfig(plan.maxPeers(), wallClockOffsetNanos(), decoders);
+    var config =
+        new ShardConfig(plan.maxPeers(), wallClockOffsetNanos(), decoders, plan.loudestTracks());
     var counters = new ShardCounters();
     int port = plan.udpPort() == 0 ? 0 : plan.udpPort() + number;
     var udp = new ArrayList<UdpSocket>();

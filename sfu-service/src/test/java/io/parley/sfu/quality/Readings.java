@@ -68,7 +68,7 @@ final class Readings {
     var layers =
         IntStream.range(0, live).mapToObj(i -> new LayerStats(i, 100_000L << i, 25, 0, 0)).toList();
     return new TrackStats(
-        traffic, false, packets, packets * 100, lost, repairs, givenUp, lost, 0, 0, 0, layers);
+        traffic, false, packets, packets * 100, lost, repairs, givenUp, lost, 0, 0, 0, 0, layers);
   }
 
   private DownTrackStats down() {
