@@ -1,6 +1,7 @@
 package io.parley.media.shard;
 
 import io.parley.media.audio.DecodedLevels;
+import io.parley.media.audio.HeardLevels;
 import io.parley.media.downtrack.DownTrack;
 import io.parley.media.downtrack.PacketRewriter;
 import io.parley.media.dtls.DtlsIdentity;
@@ -75,7 +76,7 @@ public final class Shard {
   private final EventQueue events = new EventQueue();
   private final Timers timers = new Timers();
   private final DecodedLevels decodedLevels;
-  private final LoudestOfRooms loudest;
+  private final Microphones microphones;
   private final Downlinks downlinks = new Downlinks(timers, events);
   private final ControlOutbox outbox = new ControlOutbox(discards);
   private final PeerSurroundings around;
@@ -117,7 +118,7 @@ public final class Shard {
     this.random = random;
     this.wakeUp = wakeUp;
     decodedLevels = new DecodedLevels(config.decoders());
-    loudest = new LoudestOfRooms(config.loudestTracks());
+    microphones = new Microphones(config.loudestTracks());
     around =
         new PeerSurroundings(
             slots,
@@ -457,7 +458,7 @@ public final class Shard {
     if (spec.decodable()) {
       track.decodeLevels(decodedLevels);
     }
-    loudest.add(spec.room(), track);
+    microphones.add(spec, track);
     tracks.put(id, new TrackEntry(track, entry, timer));
     entry.peer.addTrack(spec.mid(), track);
   }
@@ -478,6 +479,14 @@ public final class Shard {
       entry.track().advance(nowNanos);
       timers.at(entry.timer(), later(nowNanos, entry.track().wakeNanos(nowNanos)));
     }
+  }
+
+  /// How loud the microphones of a room were since this was asked last, packet by packet. The first
+  /// time it only begins to keep them.
+  ///
+  /// @param room as in [TrackSpec#room]
+  public HeardLevels.Batch takeLevels(long room) {
+    return microphones.takeLevels(room);
   }
 
   /// Mutes a track: nothing of it is forwarded.
@@ -502,7 +511,7 @@ public final class Shard {
         .forEach(downTrack -> removeDownTrack(nowNanos, downTrack));
     entry.publisher().peer.removeTrack(entry.track());
     entry.track().close();
-    loudest.sweep();
+    microphones.remove(track);
     downlinks.forget(entry.track());
     timers.cancel(entry.timer());
   }

@@ -13,9 +13,8 @@ import java.util.List;
 /// @param traffic what its packets are counted as
 /// @param speaks its audio level is told as [ShardEvent.TrackLevel]
 /// @param decodable its frames may be decoded: they are not encrypted from end to end
-/// @param room whose microphones it is one of; [#ALWAYS_HEARD] where it is heard however loud
-// others
-///     are
+/// @param room whose microphones it is one of; [#NO_ROOM] where it is none
+/// @param yields where many of the room's are open, it is heard only while it is one of the loudest
 /// @param layers sizes of its spatial layers, as far as its publisher told them
 public record TrackSpec(
     long track,
@@ -26,10 +25,11 @@ public record TrackSpec(
     boolean speaks,
     boolean decodable,
     long room,
+    boolean yields,
     List<LayerSize> layers) {
 
   /// In place of a room.
-  public static final long ALWAYS_HEARD = 0;
+  public static final long NO_ROOM = 0;
 
   public TrackSpec {
     layers = List.copyOf(layers);
@@ -37,7 +37,7 @@ public record TrackSpec(
 
   public TrackSpec(
       long track, long peer, String mid, MediaKind kind, TrafficKind traffic, boolean speaks) {
-    this(track, peer, mid, kind, traffic, speaks, false, ALWAYS_HEARD, List.of());
+    this(track, peer, mid, kind, traffic, speaks, false, NO_ROOM, false, List.of());
   }
 
   public TrackSpec(long track, long peer, String mid, MediaKind kind, boolean speaks) {

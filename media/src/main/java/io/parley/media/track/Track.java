@@ -1,6 +1,7 @@
 package io.parley.media.track;
 
 import io.parley.media.audio.DecodedLevels;
+import io.parley.media.audio.HeardLevels;
 import io.parley.media.audio.LoudestTracks;
 import io.parley.media.downtrack.DownTrack;
 import io.parley.media.layer.LayerSize;
@@ -108,9 +109,12 @@ public final class Track {
     level.decodeBy(levels);
   }
 
-  /// Only the loudest of a room's tracks are heard, and this is one of them.
-  public void sitAmong(LoudestTracks room) {
-    level.sitAmong(room);
+  /// It is one of a room's microphones.
+  ///
+  /// @param levels told how loud it is
+  /// @param loudest decides whether it is heard; null where it always is
+  public void joinRoom(HeardLevels levels, @Nullable LoudestTracks loudest) {
+    level.joinRoom(levels, loudest);
   }
 
   /// Packets that were not forwarded since louder tracks were.

@@ -2,6 +2,7 @@ package io.parley.media.track;
 
 import io.parley.media.audio.AudioLevelMeter;
 import io.parley.media.audio.DecodedLevels;
+import io.parley.media.audio.HeardLevels;
 import io.parley.media.audio.LoudestTracks;
 import io.parley.media.audio.OpusDecoder;
 import io.parley.media.rtp.RtpHeader;
@@ -28,6 +29,7 @@ final class TrackLevel {
   private final TrackListener listener;
   private final AudioLevelMeter meter = new AudioLevelMeter(Codec.OPUS.clockRateHz());
   private @Nullable DecodedLevels decoding;
+  private @Nullable HeardLevels room;
   private LoudestTracks.@Nullable Seat seat;
   private @Nullable OpusDecoder decoder;
   private int untilDecoded;
@@ -47,14 +49,21 @@ final class TrackLevel {
     decoding = levels;
   }
 
-  /// The track is one of a room's of which only the loudest are heard.
-  void sitAmong(LoudestTracks room) {
-    seat = room.join();
+  /// The track is one of a room's microphones.
+  ///
+  /// @param loudest null where it is always heard
+  void joinRoom(HeardLevels levels, @Nullable LoudestTracks loudest) {
+    room = levels;
+    seat = loudest == null ? null : loudest.join();
   }
 
   /// Whether the packet of the last [#observe] is forwarded.
   boolean isHeard(long nowNanos) {
-    return seat == null || seat.hears(nowNanos, lastLevel);
+    boolean heard = seat == null || seat.hears(nowNanos, lastLevel);
+    if (heard && lastLevel >= 0 && room != null) {
+      room.note(nowNanos, track, lastLevel);
+    }
+    return heard;
   }
 
   /// How many frames before the packet of the last [#observe] were not forwarded, but belong to

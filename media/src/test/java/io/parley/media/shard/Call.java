@@ -83,7 +83,7 @@ final class Call implements AutoCloseable {
     boolean red;
 
     /// In which its microphone is one of many.
-    long room = TrackSpec.ALWAYS_HEARD;
+    long room = TrackSpec.NO_ROOM;
 
     /// Its audio is asked for again, both ways.
     boolean nack = true;
@@ -163,6 +163,7 @@ final class Call implements AutoCloseable {
               kind == MediaKind.AUDIO,
               false,
               room,
+              true,
               List.of()));
     }
 

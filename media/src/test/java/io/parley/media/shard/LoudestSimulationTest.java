@@ -6,7 +6,9 @@ import io.parley.media.client.IncomingStream;
 import io.parley.media.client.OutgoingStream;
 import io.parley.media.section.MediaKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +26,7 @@ class LoudestSimulationTest {
       List<OutgoingStream> sent = new ArrayList<>();
       List<IncomingStream> plain = new ArrayList<>();
       List<IncomingStream> repeating = new ArrayList<>();
+      Map<Long, Integer> heard = new HashMap<>();
       var first = call.joined(Call.GOOD);
       var second = call.joined(Call.GOOD);
       second.red = true;
@@ -48,8 +51,13 @@ class LoudestSimulationTest {
       sent.forEach(stream -> stream.audioLevel(SPEECH));
       call.run(3000);
       before = received(plain);
+      call.shard.takeLevels(1);
       call.run(1000);
       assertThat(received(plain) - before).isBetween(3L * 45, 3L * 55);
+      call.shard
+          .takeLevels(1)
+          .tell((nowNanos, track, level) -> heard.merge(track, level, Math::max));
+      assertThat(heard).hasSize(3).values().containsOnly(SPEECH);
 
       for (IncomingStream got : plain) {
         assertThat(got.lost() + got.gaps()).isZero();

@@ -20,6 +20,7 @@ public final class SessionMeters {
   private final Counter dataNotTaken;
   private final Counter refusedDescriptions;
   private final Counter eventsDropped;
+  private final Counter levelsLost;
   private final Counter fenced;
   private final Counter orphansOffered;
   private final Counter statesRefused;
@@ -39,6 +40,7 @@ public final class SessionMeters {
     dataNotTaken = registry.counter("parley.sfu.data.not.taken");
     refusedDescriptions = registry.counter("parley.sfu.descriptions.refused");
     eventsDropped = registry.counter("parley.sfu.events.dropped");
+    levelsLost = registry.counter("parley.sfu.levels.lost");
     fenced = registry.counter("parley.sfu.commands.fenced");
     orphansOffered = registry.counter("parley.sfu.orphans.offered");
     statesRefused = registry.counter("parley.sfu.states.refused");
@@ -144,6 +146,11 @@ public final class SessionMeters {
   /// A signaling node said nothing for a second.
   public void streamSilent() {
     streamsSilent.increment();
+  }
+
+  /// Levels of microphones were not compared: they were taken too late.
+  public void levelsLost(long count) {
+    levelsLost.increment(count);
   }
 
   /// A room lagged too far behind for an event that may be lost.

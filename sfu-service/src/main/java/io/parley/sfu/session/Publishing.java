@@ -162,7 +162,8 @@ final class Publishing {
             traffic(section.kind(), info.getSource()),
             speaks,
             PublishedTrack.isClear(info),
-            speaks && !info.getStereo() ? room.number() : TrackSpec.ALWAYS_HEARD,
+            speaks ? room.number() : TrackSpec.NO_ROOM,
+            !info.getStereo(),
             List.of());
     boolean muted = track.isMuted();
     room.execute(

@@ -51,7 +51,7 @@ final class Room implements NegotiationListener {
     this.dynacast = new Dynacast(scope, sessions.values());
     this.subscribing = new Subscribing(scope, publishing::track, this::negotiate, dynacast::review);
     var owners = new RoomOwners(scope, sessions.values());
-    this.speakers = new RoomSpeakers(scope, sessions, owners);
+    this.speakers = new RoomSpeakers(scope, sessions, owners, publishing);
     this.quality = new RoomQuality(scope, owners, sessions.values());
     this.samples =
         new PeerSamples(
@@ -248,7 +248,7 @@ final class Room implements NegotiationListener {
   private void gone(PublishedTrack track) {
     directory.disowns(track.id());
     dynacast.gone(track);
-    speakers.heard(track.publisher(), track.sid(), 0);
+    speakers.gone(track);
     subscribing.gone(track, sessions.values());
   }
 

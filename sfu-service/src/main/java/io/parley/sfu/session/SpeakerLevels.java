@@ -1,6 +1,7 @@
 package io.parley.sfu.session;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,15 @@ final class SpeakerLevels {
     }
   }
 
-  /// What changed since the last time.
-  List<SpeakerInfo> takeChanges() {
+  /// Whether anybody speaks into a microphone of a participant's.
+  boolean isHeard(String participantSid) {
+    return !levels.getOrDefault(participantSid, Map.of()).isEmpty();
+  }
+
+  /// What changed since the last time, the loudest first.
+  ///
+  /// @param leader the participant who comes before louder ones
+  List<SpeakerInfo> takeChanges(String leader) {
     var changes = new ArrayList<SpeakerInfo>();
     levels.forEach(
         (sid, sources) -> {
@@ -45,6 +53,9 @@ final class SpeakerLevels {
         });
     levels.values().removeIf(Map::isEmpty);
     told.values().removeIf(level -> level == 0);
+    changes.sort(
+        Comparator.comparing((SpeakerInfo one) -> !one.getSid().equals(leader))
+            .thenComparing(SpeakerInfo::getLevel, Comparator.reverseOrder()));
     return changes;
   }
 
