@@ -16,6 +16,7 @@ public final class DataFrame {
   private static final int VERSION_SHIFT = 5;
   private static final int EXTENSIONS = 0x04;
   private static final int HANDLE_OFFSET = 2;
+  private static final int FRAME_OFFSET = 6;
   private static final int WORD_BYTES = 4;
 
   private DataFrame() {}
@@ -35,6 +36,11 @@ public final class DataFrame {
   /// The track's number, 0 to 65535, of a readable packet.
   public static int handle(byte[] packet) {
     return uint16(packet, HANDLE_OFFSET);
+  }
+
+  /// The number of the frame that a readable packet is part of, 0 to 65535.
+  public static int frame(byte[] packet) {
+    return uint16(packet, FRAME_OFFSET);
   }
 
   /// The same packet under another handle.

@@ -22,16 +22,26 @@ public final class DataTracks<S> {
     void send(S receiver, byte[] packet);
   }
 
-  private final Sender<S> out;
-  private final Map<S, Map<Integer, String>> published = new HashMap<>();
-  private final Map<S, Map<String, Integer>> subscribed = new HashMap<>();
+  /// One subscription.
+  private static final class Receiver {
+    int handle;
+    FrameRate rate = FrameRate.UNLIMITED;
+  }
 
-  /// The same the other way round, for packets: track sid → subscriber → handle.
-  private final Map<String, Map<S, Integer>> receivers = new HashMap<>();
+  private final Sender<S> out;
+  private final Runnable thinned;
+  private final Map<S, Map<Integer, String>> published = new HashMap<>();
+  private final Map<S, Map<String, Receiver>> subscribed = new HashMap<>();
+
+  /// The same the other way round, for packets: track sid → subscriber.
+  private final Map<String, Map<S, Receiver>> receivers = new HashMap<>();
 
   /// @param out must not come back here
-  public DataTracks(Sender<S> out) {
+  /// @param thinned called for each packet that a subscriber does not get since it asked for fewer
+  ///     frames
+  public DataTracks(Sender<S> out, Runnable thinned) {
     this.out = out;
+    this.thinned = thinned;
   }
 
   /// What a session sends under a handle is of this track. Idempotent.
@@ -50,18 +60,26 @@ public final class DataTracks<S> {
     }
   }
 
-  /// Idempotent; a later handle takes the place of an earlier one. May come before the track does.
-  public void subscribe(S session, String track, int handle) {
-    Map<String, Integer> handles = subscribed.computeIfAbsent(session, one -> new HashMap<>());
-    if (handles.size() < MAX_TRACKS || handles.containsKey(track)) {
-      handles.put(track, handle);
-      receivers.computeIfAbsent(track, sid -> new LinkedHashMap<>()).put(session, handle);
+  /// Idempotent; a later handle or rate takes the place of an earlier one. May come before its
+  /// track.
+  ///
+  /// @param framesPerSecond that it gets at most; 0 for all
+  public void subscribe(S session, String track, int handle, int framesPerSecond) {
+    Map<String, Receiver> own = subscribed.computeIfAbsent(session, one -> new HashMap<>());
+    if (own.size() >= MAX_TRACKS && !own.containsKey(track)) {
+      return;
     }
+    Receiver receiver = own.computeIfAbsent(track, sid -> new Receiver());
+    receiver.handle = handle;
+    if (receiver.rate.framesPerSecond() != framesPerSecond) {
+      receiver.rate = FrameRate.of(framesPerSecond);
+    }
+    receivers.computeIfAbsent(track, sid -> new LinkedHashMap<>()).put(session, receiver);
   }
 
   public void unsubscribe(S session, String track) {
-    Map<String, Integer> handles = subscribed.get(session);
-    if (handles != null && handles.remove(track) != null) {
+    Map<String, Receiver> own = subscribed.get(session);
+    if (own != null && own.remove(track) != null) {
       forget(session, track);
     }
   }
@@ -78,16 +96,16 @@ public final class DataTracks<S> {
   /// A session is over.
   public void left(S session) {
     published.remove(session);
-    Map<String, Integer> handles = subscribed.remove(session);
-    if (handles != null) {
-      handles.keySet().forEach(track -> forget(session, track));
+    Map<String, Receiver> own = subscribed.remove(session);
+    if (own != null) {
+      own.keySet().forEach(track -> forget(session, track));
     }
   }
 
   /// A packet came on a session's channel for data tracks.
   ///
   /// @return why it went nowhere; null for one that goes to whoever wants it
-  public @Nullable DataDrop received(S sender, byte[] packet) {
+  public @Nullable DataDrop received(long nowNanos, S sender, byte[] packet) {
     if (packet.length > DataFrame.MAX_BYTES) {
       return DataDrop.TOO_LARGE;
     }
@@ -100,7 +118,15 @@ public final class DataTracks<S> {
     }
     receivers
         .getOrDefault(track, Map.of())
-        .forEach((receiver, handle) -> out.send(receiver, DataFrame.withHandle(packet, handle)));
+        .forEach((session, receiver) -> forward(nowNanos, session, receiver, packet));
     return null;
+  }
+
+  private void forward(long nowNanos, S session, Receiver receiver, byte[] packet) {
+    if (receiver.rate.takes(nowNanos, DataFrame.frame(packet))) {
+      out.send(session, DataFrame.withHandle(packet, receiver.handle));
+    } else {
+      thinned.run();
+    }
   }
 }

@@ -18,6 +18,7 @@ public final class SessionMeters {
   private final Map<DataDrop, Counter> dataDrops = new EnumMap<>(DataDrop.class);
   private final Counter dataForwarded;
   private final Counter dataNotTaken;
+  private final Counter framesThinned;
   private final Counter refusedDescriptions;
   private final Counter eventsDropped;
   private final Counter levelsLost;
@@ -37,6 +38,7 @@ public final class SessionMeters {
     registry.gauge("parley.sfu.tracks", tracks);
     registry.gauge("parley.sfu.down.tracks", downTracks);
     dataForwarded = registry.counter("parley.sfu.data.packets");
+    framesThinned = registry.counter("parley.sfu.data.frames.thinned");
     dataNotTaken = registry.counter("parley.sfu.data.not.taken");
     refusedDescriptions = registry.counter("parley.sfu.descriptions.refused");
     eventsDropped = registry.counter("parley.sfu.events.dropped");
@@ -151,6 +153,11 @@ public final class SessionMeters {
   /// Levels of microphones were not compared: they were taken too late.
   public void levelsLost(long count) {
     levelsLost.increment(count);
+  }
+
+  /// A packet of a data track's frame was not sent to a subscriber who asked for fewer frames.
+  public void frameThinned() {
+    framesThinned.increment();
   }
 
   /// A room lagged too far behind for an event that may be lost.

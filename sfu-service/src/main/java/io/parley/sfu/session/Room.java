@@ -59,7 +59,7 @@ final class Room implements NegotiationListener {
             new ReadingPlans(sessions.values(), publishing::all, dynacast::layers),
             quality::read);
     this.ownership = new Ownership(scope, sessions.values(), this::abandoned);
-    this.dataTracks = new DataTracks<>(this::sendFrame);
+    this.dataTracks = new DataTracks<>(this::sendFrame, scope.meters()::frameThinned);
     this.data = new RoomData(scope, sessions.values(), this::slow);
   }
 
@@ -126,7 +126,8 @@ final class Room implements NegotiationListener {
           dataTracks.unpublish(session, command.getUnpublishDataTrack().getTrackSid());
       case SUBSCRIBE_DATA_TRACK -> {
         var track = command.getSubscribeDataTrack();
-        dataTracks.subscribe(session, track.getTrackSid(), track.getSubHandle());
+        dataTracks.subscribe(
+            session, track.getTrackSid(), track.getSubHandle(), track.getTargetFps());
       }
       case UNSUBSCRIBE_DATA_TRACK ->
           dataTracks.unsubscribe(session, command.getUnsubscribeDataTrack().getTrackSid());
@@ -333,7 +334,7 @@ final class Room implements NegotiationListener {
     }
     var refused =
         session.grants().getCanPublishData()
-            ? dataTracks.received(session, message)
+            ? dataTracks.received(scope.nowNanos(), session, message)
             : DataDrop.NOT_PERMITTED;
     if (refused == null) {
       scope.meters().dataForwarded();

@@ -1,6 +1,7 @@
 package io.parley.signaling.replica;
 
 import io.parley.protocol.state.DataSubscription;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,10 @@ final class DataSubscriptions {
   private static final int LAST_HANDLE = 0xffff;
 
   private final Map<String, Integer> wanted = new LinkedHashMap<>();
+
+  /// Frames a second, of those tracks of which not all are wanted.
+  private final Map<String, Integer> rates = new HashMap<>();
+
   private int lastHandle;
   private int revision;
 
@@ -38,16 +43,46 @@ final class DataSubscriptions {
     return wanted.containsKey(track);
   }
 
-  void want(String track) {
-    if (!wanted.containsKey(track) && wanted.size() < CAPACITY) {
+  /// @param framesPerSecond that it wants at most; 0 for all
+  /// @return whether it is had, and wanted at another rate now
+  boolean want(String track, int framesPerSecond) {
+    if (!wanted.containsKey(track)) {
+      if (wanted.size() >= CAPACITY) {
+        return false;
+      }
       wanted.put(track, NONE);
       revision++;
     }
+    if (framesPerSecond == framesPerSecond(track)) {
+      return false;
+    }
+    rate(track, framesPerSecond);
+    revision++;
+    return has(track);
+  }
+
+  private void rate(String track, int framesPerSecond) {
+    if (framesPerSecond == 0) {
+      rates.remove(track);
+    } else {
+      rates.put(track, framesPerSecond);
+    }
+  }
+
+  /// How many of a track's frames are wanted a second at most; 0 for all.
+  int framesPerSecond(String track) {
+    return rates.getOrDefault(track, 0);
+  }
+
+  /// The handle of a track that is had.
+  int handle(String track) {
+    return wanted.getOrDefault(track, NONE);
   }
 
   /// @return whether it was had
   boolean forget(String track) {
     Integer handle = wanted.remove(track);
+    rates.remove(track);
     revision += handle == null ? 0 : 1;
     return handle != null && handle != NONE;
   }
@@ -84,6 +119,7 @@ final class DataSubscriptions {
                 DataSubscription.newBuilder()
                     .setTrackSid(entry.getKey())
                     .setHandle(entry.getValue())
+                    .setTargetFps(framesPerSecond(entry.getKey()))
                     .build())
         .toList();
   }
@@ -91,6 +127,7 @@ final class DataSubscriptions {
   void restore(List<DataSubscription> written) {
     for (DataSubscription one : written) {
       wanted.put(one.getTrackSid(), one.getHandle());
+      rate(one.getTrackSid(), one.getTargetFps());
       lastHandle = Math.max(lastHandle, one.getHandle());
     }
   }

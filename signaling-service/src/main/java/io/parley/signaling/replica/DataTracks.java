@@ -133,7 +133,7 @@ final class DataTracks {
     boolean fewer = false;
     for (UpdateDataSubscription.Update update : request.getUpdatesList()) {
       if (update.getSubscribe()) {
-        who.dataSubscriptions.want(update.getTrackSid());
+        want(who, update.getTrackSid(), update.getOptions().getTargetFps());
       } else if (who.dataSubscriptions.forget(update.getTrackSid())) {
         unsubscribe(who, update.getTrackSid());
         fewer = true;
@@ -141,6 +141,12 @@ final class DataTracks {
     }
     if (!settle(who, publishers()) && fewer) {
       tellHandles(who);
+    }
+  }
+
+  private void want(Participant who, String track, int framesPerSecond) {
+    if (who.dataSubscriptions.want(track, framesPerSecond)) {
+      subscribe(who, track, who.dataSubscriptions.handle(track));
     }
   }
 
@@ -209,7 +215,10 @@ final class DataTracks {
         who,
         command ->
             command.setSubscribeDataTrack(
-                SubscribeDataTrack.newBuilder().setTrackSid(track).setSubHandle(handle)));
+                SubscribeDataTrack.newBuilder()
+                    .setTrackSid(track)
+                    .setSubHandle(handle)
+                    .setTargetFps(who.dataSubscriptions.framesPerSecond(track))));
   }
 
   private void unsubscribe(Participant who, String track) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.protocol.id.NodeId;
 import io.parley.protocol.sfu.SessionCommand;
 import livekit.LivekitModels.DataTrackInfo;
+import livekit.LivekitModels.DataTrackSubscriptionOptions;
 import livekit.LivekitModels.Room;
 import livekit.LivekitRtc.DataTrackSubscriberHandles;
 import livekit.LivekitRtc.LeaveRequest;
@@ -56,6 +57,21 @@ class DataTracksTest {
                         UpdateDataSubscription.Update.newBuilder()
                             .setTrackSid(track)
                             .setSubscribe(wanted))));
+  }
+
+  private static void wantAt(TestRoom room, Client client, String track, int framesPerSecond) {
+    room.request(
+        client,
+        SignalRequest.newBuilder()
+            .setUpdateDataSubscription(
+                UpdateDataSubscription.newBuilder()
+                    .addUpdates(
+                        UpdateDataSubscription.Update.newBuilder()
+                            .setTrackSid(track)
+                            .setSubscribe(true)
+                            .setOptions(
+                                DataTrackSubscriptionOptions.newBuilder()
+                                    .setTargetFps(framesPerSecond)))));
   }
 
   private static DataTrackSubscriberHandles handles(Client client) {
@@ -192,5 +208,27 @@ class DataTracksTest {
             .setUnpublishDataTrackRequest(
                 UnpublishDataTrackRequest.newBuilder().setPubHandle(9_999)));
     assertThat(refusal(ann)).isEqualTo(RequestResponse.Reason.NOT_FOUND);
+  }
+
+  @Test
+  void theRateThatASubscriberAsksForGoesToTheSfu() {
+    Client ann = a.active("ann");
+    Client bob = b.active("bob");
+    String track = publish(a, ann, 1, "x").getSid();
+    wantAt(b, bob, track, 10);
+    wantAt(b, bob, track, 10);
+    wantAt(b, bob, track, 5);
+    want(b, bob, track, true);
+
+    var commands = b.commands(bob.sid(), SessionCommand::hasSubscribeDataTrack);
+    assertThat(commands)
+        .extracting(command -> command.getSubscribeDataTrack().getTargetFps())
+        .containsExactly(10, 5, 0);
+    assertThat(commands)
+        .extracting(command -> command.getSubscribeDataTrack().getSubHandle())
+        .containsOnly(1);
+    want(b, bob, track, false);
+    want(b, bob, track, true);
+    assertThat(handles(bob).getSubHandlesCount()).isOne();
   }
 }

@@ -14,9 +14,8 @@ import org.jitsi.utils.dsi.DominantSpeakerIdentification;
 /// does not.
 ///
 /// Its decisions are those of the moments at which levels were heard, however late they are told.
-// It
-/// allocates for each level, and is not for a shard's thread. Owned by one thread; it has none of
-/// its own.
+/// It allocates for each level, and is not for a shard's thread. Owned by one thread; it has none
+/// of its own.
 public final class DominantSpeaker {
 
   /// Nobody was heard yet.
