@@ -38,6 +38,7 @@ public final class MediaClient {
   private final RtcpWriter writer = new RtcpWriter();
   private final TransportCcFeedback transportCc = new TransportCcFeedback();
   private final ArrivalFeedback arrivals = new ArrivalFeedback();
+  private final ReferenceTime reference = new ReferenceTime();
   private final byte[] control = new byte[RTCP_BYTES];
   private final MemorySegment controlMemory = MemorySegment.ofArray(control);
 
@@ -85,6 +86,12 @@ public final class MediaClient {
   public ClientData data() {
     withData = true;
     return data;
+  }
+
+  /// From now on it does not tell the server how far away that is, like clients that know no
+  /// extended reports.
+  public void keepRoundTrip() {
+    reference.keep();
   }
 
   /// Its transport.
@@ -179,7 +186,8 @@ public final class MediaClient {
           }
         }
         case TRANSPORT_CC -> feedback();
-        case SOURCE_DESCRIPTION, BYE, REMB, EXTENDED_REPORT, OTHER, MALFORMED -> {}
+        case EXTENDED_REPORT -> reference.heard(nowNanos, reader);
+        case SOURCE_DESCRIPTION, BYE, REMB, OTHER, MALFORMED -> {}
       }
       reports(nowNanos);
     }
@@ -306,6 +314,7 @@ public final class MediaClient {
       begin();
       stream.report(nowNanos, nowNanos + wallClockOffsetNanos, writer);
       writer.sourceDescription(stream.spec().ssrc(), cname, NO_MID);
+      reference.answer(nowNanos, stream.spec().ssrc(), writer);
       flush();
     }
     for (IncomingStream stream : incoming) {

@@ -16,6 +16,8 @@ final class Feedback {
   /// The first report comes at once: a sender stops writing mid and rid when it sees it.
   private static final long FIRST_REPORT_NANOS = 50_000_000L;
 
+  private static final int REFERENCE_BYTES = 20;
+
   private final TransportCcRecorder transportCc = new TransportCcRecorder();
   private final long[] due = new long[64];
   private boolean reports;
@@ -41,8 +43,12 @@ final class Feedback {
   }
 
   /// Writes what is due and hands it to `sender`, packet by packet.
+  ///
+  /// @param nowNtp the time of our reports, which publishers echo: who only sends, is asked so for
+  ///     the round trip (RFC 3611 §4.4)
   void write(
       long nowNanos,
+      long nowNtp,
       long rttNanos,
       int senderSsrc,
       List<Source> sources,
@@ -64,7 +70,7 @@ final class Feedback {
     }
     if (reports && nowNanos - reportNanos >= 0) {
       reportNanos = nowNanos + REPORT_INTERVAL_NANOS;
-      writeReports(nowNanos, senderSsrc, sources, writer, begin, send);
+      writeReports(nowNanos, nowNtp, senderSsrc, sources, writer, begin, send);
     }
   }
 
@@ -80,7 +86,7 @@ final class Feedback {
     if (stream == null || source.retransmits || !stream.missing().isWaiting()) {
       return;
     }
-    int count = stream.missing().takeDue(nowNanos, rttNanos, due);
+    int count = stream.missing().takeDue(nowNanos, rttNanos, due, stream.needs());
     if (count > 0) {
       begin.run();
       int asked = writer.nack(senderSsrc, source.ssrc, due, count);
@@ -95,6 +101,7 @@ final class Feedback {
 
   private void writeReports(
       long nowNanos,
+      long nowNtp,
       int senderSsrc,
       List<Source> sources,
       RtcpWriter writer,
@@ -113,6 +120,11 @@ final class Feedback {
         }
       }
     }
+    if (writer.remaining() < REFERENCE_BYTES) {
+      send.run();
+      begin.run();
+    }
+    writer.referenceTime(senderSsrc, nowNtp);
     send.run();
   }
 

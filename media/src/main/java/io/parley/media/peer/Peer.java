@@ -6,6 +6,7 @@ import io.parley.media.downtrack.Outgoing;
 import io.parley.media.ice.IceCredentials;
 import io.parley.media.ice.IceState;
 import io.parley.media.ice.Path;
+import io.parley.media.repair.AnswerTime;
 import io.parley.media.rtcp.NtpTime;
 import io.parley.media.rtcp.RoundTrip;
 import io.parley.media.rtcp.RtcpReader;
@@ -53,6 +54,7 @@ public final class Peer implements Publisher {
   private final Feedback feedback = new Feedback();
   private final PublisherClock clock = new PublisherClock();
   private final RoundTrip roundTrip = new RoundTrip();
+  private final AnswerTime answers = new AnswerTime();
   private final Egress egress;
   private final RepairPlanner repairs = new RepairPlanner();
   private final List<DownTrack> downTracks = new ArrayList<>();
@@ -259,6 +261,7 @@ public final class Peer implements Publisher {
     if (!stream.missing().received(nowNanos, sequence)) {
       return DiscardReason.DUPLICATE;
     }
+    answers.answered(nowNanos, stream.missing().answeredNanos());
     return forward(nowNanos, slot, source.track, stream, sequence);
   }
 
@@ -319,7 +322,8 @@ public final class Peer implements Publisher {
           egress.remb(nowNanos, reader.rembBitsPerSecond());
         }
       }
-      case SOURCE_DESCRIPTION, BYE, EXTENDED_REPORT, OTHER -> {}
+      case EXTENDED_REPORT -> echoes(nowNanos);
+      case SOURCE_DESCRIPTION, BYE, OTHER -> {}
       case MALFORMED -> around.discards().count(DiscardReason.MALFORMED);
     }
   }
@@ -343,6 +347,15 @@ public final class Peer implements Publisher {
         roundTrip.echoed(
             ntp(nowNanos), reader.lastSenderReport(i), reader.delaySinceSenderReport(i));
         downTrack.rtt(roundTrip.rttNanos());
+      }
+    }
+  }
+
+  private void echoes(long nowNanos) {
+    for (int i = 0; i < reader.dlrrCount(); i++) {
+      if (reader.dlrrSsrc(i) == ssrc) {
+        roundTrip.echoed(
+            ntp(nowNanos), reader.lastReferenceTime(i), reader.delaySinceReferenceTime(i));
       }
     }
   }
@@ -470,8 +483,16 @@ public final class Peer implements Publisher {
 
   /// Sends what publishers are told and what is due of reports; also after a batch of packets.
   public void report(long nowNanos) {
+    long answerNanos = roundTrip.isMeasured() ? 0 : answers.nanos();
     feedback.write(
-        nowNanos, roundTrip.rttNanos(), ssrc, sources.known(), writer, beginRtcp, sendRtcp);
+        nowNanos,
+        ntp(nowNanos),
+        answerNanos > 0 ? answerNanos : roundTrip.rttNanos(),
+        ssrc,
+        sources.known(),
+        writer,
+        beginRtcp,
+        sendRtcp);
     reportedNanos = nowNanos;
     senderReports.advance(nowNanos, downTracks, sendSenderReport);
   }

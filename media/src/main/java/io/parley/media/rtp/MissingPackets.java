@@ -1,5 +1,6 @@
 package io.parley.media.rtp;
 
+import io.parley.media.repair.RepairPolicy;
 import java.util.Arrays;
 
 /// Knows which packets of one track never came, and when to ask for each (RFC 4585 §6.2.1).
@@ -19,8 +20,9 @@ public final class MissingPackets {
   /// been repaired freezes the picture.
   static final int MAX_OUTSTANDING = 100;
 
-  /// How often a packet is asked for. More only repeats to a sender that no longer has it.
-  static final int MAX_TRIES = 5;
+  /// How often a packet is asked for of which nothing is known. More only repeats to a sender that
+  /// no longer has it.
+  static final int MAX_TRIES = Need.PLAIN.tries();
 
   /// When a packet comes too late to be of use: as long as senders keep their history.
   static final long GIVE_UP_NANOS = 1_000_000_000L;
@@ -45,6 +47,8 @@ public final class MissingPackets {
 
   private long wakeNanos;
   private long givenUp;
+  private long spared;
+  private long answeredNanos;
 
   /// Notes a packet that came, as itself or as a retransmission.
   ///
@@ -63,9 +67,16 @@ public final class MissingPackets {
     if (sequence <= highest - WINDOW || !missing[slot(sequence)]) {
       return false;
     }
-    missing[slot(sequence)] = false;
+    int slot = slot(sequence);
+    answeredNanos = tries[slot] == 0 ? 0 : nowNanos - sinceNanos[slot];
+    missing[slot] = false;
     outstanding--;
     return true;
+  }
+
+  /// How long ago the packet was asked for first that filled the last gap; 0 where it was not.
+  public long answeredNanos() {
+    return answeredNanos;
   }
 
   /// The first packet, or one so far ahead that all before it is beyond repair.
@@ -113,20 +124,31 @@ public final class MissingPackets {
     }
   }
 
-  /// Collects what to ask for now, oldest first; each is asked for again one and a quarter round
-  /// trips later, within 20 to 400 ms.
+  /// As the other, where all packets are worth the same.
+  public int takeDue(long nowNanos, long rttNanos, long[] into) {
+    return takeDue(nowNanos, rttNanos, into, Need.OfMissing.EQUAL);
+  }
+
+  /// Collects what to ask for now, what is needed most first, then the oldest; each is asked for
+  /// again one and a quarter round trips later, within 20 to 400 ms.
   ///
   /// @param nowNanos monotonic
   /// @param rttNanos current round-trip estimate, 1 or more
   /// @param into receives unwrapped sequence numbers; what does not fit stays due
   /// @return how many were written, 0 when nothing is due
-  public int takeDue(long nowNanos, long rttNanos, long[] into) {
+  public int takeDue(long nowNanos, long rttNanos, long[] into, Need.OfMissing needs) {
     if (outstanding == 0 || nowNanos - wakeNanos < 0) {
       return 0;
     }
-    long intervalNanos = Math.clamp(rttNanos / 4 * 5, MIN_INTERVAL_NANOS, MAX_INTERVAL_NANOS);
-    int taken = 0;
     wakeNanos = nowNanos + MAX_INTERVAL_NANOS;
+    int taken = take(nowNanos, rttNanos, into, 0, needs, false);
+    return outstanding == 0 ? taken : take(nowNanos, rttNanos, into, taken, needs, true);
+  }
+
+  private int take(
+      long nowNanos, long rttNanos, long[] into, int before, Need.OfMissing needs, boolean spare) {
+    long intervalNanos = Math.clamp(rttNanos / 4 * 5, MIN_INTERVAL_NANOS, MAX_INTERVAL_NANOS);
+    int taken = before;
     int left = outstanding;
     for (long sequence = oldest; left > 0; sequence++) {
       int slot = slot(sequence);
@@ -134,8 +156,13 @@ public final class MissingPackets {
         continue;
       }
       left--;
-      if (isOver(nowNanos, slot)) {
+      Need need = needs.of(sequence);
+      if (need == Need.SPARE != spare) {
+        continue;
+      }
+      if (isOver(nowNanos, rttNanos, slot, need)) {
         forget(sequence);
+        spared += spare ? 1 : 0;
         continue;
       }
       if (taken < into.length && nowNanos - dueNanos[slot] >= 0) {
@@ -150,9 +177,11 @@ public final class MissingPackets {
     return taken;
   }
 
-  private boolean isOver(long nowNanos, int slot) {
-    boolean unanswered = tries[slot] == MAX_TRIES && nowNanos - dueNanos[slot] >= 0;
-    return unanswered || nowNanos - sinceNanos[slot] >= GIVE_UP_NANOS;
+  private boolean isOver(long nowNanos, long rttNanos, int slot, Need need) {
+    boolean unanswered = tries[slot] >= need.tries() && nowNanos - dueNanos[slot] >= 0;
+    long ageNanos = nowNanos - sinceNanos[slot];
+    boolean late = need == Need.SPARE && ageNanos + rttNanos > RepairPolicy.PLAYOUT_NANOS;
+    return unanswered || late || ageNanos >= GIVE_UP_NANOS;
   }
 
   /// Whether a packet is missing and may still come.
@@ -174,9 +203,14 @@ public final class MissingPackets {
     return wakeNanos;
   }
 
-  /// How many packets were given up since the start. When it grows, only a key frame helps.
+  /// How many packets were given up since the start.
   public long givenUp() {
     return givenUp;
+  }
+
+  /// How many of these were needed. When it grows, only a key frame helps.
+  public long neededGivenUp() {
+    return givenUp - spared;
   }
 
   private static int slot(long sequence) {

@@ -2,7 +2,9 @@ package io.parley.media.track;
 
 import io.parley.media.codec.TemplateStructure;
 import io.parley.media.layer.LayerMeter;
+import io.parley.media.layer.PacketLayer;
 import io.parley.media.rtp.MissingPackets;
+import io.parley.media.rtp.Need;
 import io.parley.media.rtp.ReceptionStatistics;
 import io.parley.media.rtp.SequenceUnwrapper;
 import io.parley.media.rtp.TimestampUnwrapper;
@@ -36,6 +38,7 @@ public final class IngressStream {
   private final TimestampUnwrapper timestamps = new TimestampUnwrapper();
   private final SlotHistory history;
   private final LayerMeter meter = new LayerMeter();
+  private final @Nullable PacketWeights weights;
   private final KeyFrameRequests keyFrames;
   private @Nullable TemplateStructure templates;
 
@@ -74,6 +77,7 @@ public final class IngressStream {
     this.format = format;
     this.extensions = extensions;
     this.statistics = new ReceptionStatistics(format.codec().clockRateHz());
+    weights = format.codec().kind() == MediaKind.VIDEO ? new PacketWeights() : null;
     this.history =
         new SlotHistory(
             slots, format.codec().kind() == MediaKind.VIDEO ? VIDEO_HISTORY : AUDIO_HISTORY);
@@ -122,6 +126,18 @@ public final class IngressStream {
 
   public MissingPackets missing() {
     return missing;
+  }
+
+  /// How much is lost with each packet that is missing.
+  public Need.OfMissing needs() {
+    return weights == null ? Need.OfMissing.EQUAL : weights;
+  }
+
+  /// What a packet of video is.
+  void note(long sequence, PacketLayer packet) {
+    if (weights != null) {
+      weights.note(sequence, packet);
+    }
   }
 
   /// What its layers take; of video alone.
@@ -238,10 +254,11 @@ public final class IngressStream {
     return newest;
   }
 
-  /// Whether packets were given up since this was asked last: only a key frame helps.
+  /// Whether packets were given up since this was asked last that others build on: only a key frame
+  /// helps.
   public boolean takeGivenUp() {
     long before = givenUp;
-    givenUp = missing.givenUp();
+    givenUp = missing.neededGivenUp();
     return givenUp != before;
   }
 

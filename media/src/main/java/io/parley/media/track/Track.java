@@ -206,6 +206,7 @@ public final class Track {
 
   private void count(long nowNanos, IngressStream stream, RtpHeader header, long sequence) {
     malformedDescriptors += packet.isMalformed() ? 1 : 0;
+    stream.note(sequence, packet);
     stream
         .meter()
         .count(

@@ -145,4 +145,65 @@ class MissingPacketsTest {
     assertThat(missing.received(at(1), 1001)).isFalse();
     assertThat(dueAt(at(1))).isEmpty();
   }
+
+  private final Need.OfMissing evenIsSpare =
+      sequence -> sequence % 2 == 0 ? Need.SPARE : Need.BASE;
+
+  private long[] dueAt(long nowNanos, long rttNanos) {
+    long[] into = new long[MissingPackets.WINDOW];
+    return Arrays.copyOf(into, missing.takeDue(nowNanos, rttNanos, into, evenIsSpare));
+  }
+
+  @Test
+  void whatIsNeededIsAskedForFirst() {
+    missing.received(at(0), 9);
+    missing.received(at(0), 14);
+
+    long[] three = new long[3];
+    assertThat(missing.takeDue(at(0), RTT_NANOS, three, evenIsSpare)).isEqualTo(3);
+    assertThat(three).containsExactly(11, 13, 10);
+    assertThat(dueAt(at(0), RTT_NANOS)).containsExactly(12);
+  }
+
+  @Test
+  void whatCanBeSparedIsAskedForTwiceAndWhatIsNeededLonger() {
+    missing.received(at(0), 9);
+    missing.received(at(0), 12);
+
+    List<Integer> spare = new ArrayList<>();
+    List<Integer> base = new ArrayList<>();
+    for (int millis = 0; millis < 1000; millis++) {
+      for (long sequence : dueAt(at(millis), RTT_NANOS)) {
+        (sequence % 2 == 0 ? spare : base).add(millis);
+      }
+      assertThat(missing.neededGivenUp()).isEqualTo(millis < 640 ? 0 : 1);
+    }
+
+    assertThat(spare).containsExactly(0, 80);
+    assertThat(base).containsExactly(0, 80, 160, 240, 320, 400, 480, 560);
+    assertThat(missing.givenUp()).isEqualTo(2);
+  }
+
+  @Test
+  void whatCanBeSparedIsNotAskedForWhereItCannotComeInTime() {
+    missing.received(at(0), 9);
+    missing.received(at(0), 11);
+
+    assertThat(dueAt(at(0), 201_000_000L)).isEmpty();
+    assertThat(missing.isWaiting()).isFalse();
+    assertThat(missing.givenUp()).isEqualTo(1);
+    assertThat(missing.neededGivenUp()).isZero();
+  }
+
+  @Test
+  void tellsHowLongAnAnswerTook() {
+    missing.received(at(0), 9);
+    missing.received(at(0), 12);
+    missing.received(at(0), 11);
+    assertThat(missing.answeredNanos()).isZero();
+
+    assertThat(dueAt(at(1), RTT_NANOS)).containsExactly(10);
+    missing.received(at(70), 10);
+    assertThat(missing.answeredNanos()).isEqualTo(70_000_000L);
+  }
 }

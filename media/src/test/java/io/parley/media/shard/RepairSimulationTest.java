@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Pictures on their way over a link that loses packets, and is too far away to ask for them. A
 /// track of one packet a picture is a base layer; one of three is 600 kbit/s.
@@ -103,6 +104,36 @@ class RepairSimulationTest {
       assertThat(greedy.continuity().frames()).isGreaterThan(310);
       assertThat(other.lost() + other.gaps()).isZero();
       assertThat(other.seen().inTime()).isEqualTo(other.seen().pictures());
+    }
+  }
+
+  /// @param echoes the publisher's reports tell the round trip
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPublisherThatIsFarAwayIsNotAskedTwiceForWhatIsOnItsWay(boolean echoes) {
+    try (Call call = new Call(5)) {
+      var alice = call.joined(Call.GOOD);
+      var bob = call.joined(Call.GOOD);
+      if (!echoes) {
+        alice.client.keepRoundTrip();
+      }
+      alice.up.become(far(0.05));
+      alice.down.become(far(0));
+      publish(alice, 3, 1000);
+      IncomingStream video = bob.subscribe(100, 1, MediaKind.VIDEO);
+      call.run(5_000);
+      var before = Objects.requireNonNull(call.shard.trackStats(call.time.nowNanos(), 1));
+      long asked = alice.client.keyFramesAsked();
+      call.run(15_000);
+
+      var after = Objects.requireNonNull(call.shard.trackStats(call.time.nowNanos(), 1));
+      long lost = after.lost() - before.lost();
+      assertThat(lost).isGreaterThan(30);
+      assertThat(after.nacks() - before.nacks()).isBetween(lost, lost * 5 / 4);
+      assertThat(alice.client.keyFramesAsked()).isEqualTo(asked);
+      assertThat(video.lost()).isZero();
+      var peer = Objects.requireNonNull(call.shard.peerStats(alice.peer));
+      assertThat(peer.rttNanos() > 0).isEqualTo(echoes);
     }
   }
 }
