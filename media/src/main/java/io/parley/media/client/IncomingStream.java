@@ -14,6 +14,7 @@ import io.parley.media.section.PayloadFormat;
 import io.parley.media.section.SendSection;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ public final class IncomingStream {
   private final HeardFrames heard = new HeardFrames();
   private final AudioPackets audio = new AudioPackets(heard);
   private final SeenPictures seen = new SeenPictures();
+  private final ParityDecoder parity;
   private final long[] due = new long[64];
 
   private boolean started;
@@ -53,6 +55,8 @@ public final class IncomingStream {
   private long keyFrameAskedNanos;
   private long received;
   private long repaired;
+  private long restored;
+  private long parityPackets;
   private long duplicates;
   private long lost;
   private long unknownFormat;
@@ -69,6 +73,7 @@ public final class IncomingStream {
     codec = section.kind() == MediaKind.VIDEO ? Codec.VP8 : Codec.OPUS;
     continuity = new Continuity(codec);
     statistics = new ReceptionStatistics(codec.clockRateHz());
+    parity = new ParityDecoder(section.extensions().transportCc());
   }
 
   public SendSection section() {
@@ -88,6 +93,16 @@ public final class IncomingStream {
   /// Of these, retransmissions.
   public long repaired() {
     return repaired;
+  }
+
+  /// Packets that were made from parity.
+  public long restored() {
+    return restored;
+  }
+
+  /// Packets of parity that came.
+  public long parityPackets() {
+    return parityPackets;
   }
 
   /// Packets that came again.
@@ -158,7 +173,11 @@ public final class IncomingStream {
   }
 
   boolean owns(int ssrc) {
-    return ssrc == section.source().ssrc() || isRtx(ssrc);
+    return ssrc == section.source().ssrc() || isRtx(ssrc) || isParity(ssrc);
+  }
+
+  private boolean isParity(int ssrc) {
+    return section.takesParity() && ssrc == section.source().paritySsrc();
   }
 
   private boolean isRtx(int ssrc) {
@@ -168,6 +187,11 @@ public final class IncomingStream {
   void receive(long nowNanos, byte[] packet) {
     MemorySegment memory = MemorySegment.ofArray(packet);
     if (!header.wrap(memory, 0, packet.length)) {
+      return;
+    }
+    if (isParity(header.ssrc())) {
+      parityPackets++;
+      restore(nowNanos, parity.parity(packet));
       return;
     }
     boolean repairs = isRtx(header.ssrc());
@@ -196,6 +220,18 @@ public final class IncomingStream {
       plain = Arrays.copyOf(plain, length);
     }
     take(nowNanos, plain, repairs);
+    if (section.takesParity()) {
+      restore(nowNanos, parity.media(plain));
+    }
+  }
+
+  private void restore(long nowNanos, List<byte[]> made) {
+    for (byte[] packet : made) {
+      if (started && header.wrap(MemorySegment.ofArray(packet), 0, packet.length)) {
+        restored++;
+        take(nowNanos, packet, true);
+      }
+    }
   }
 
   private @Nullable PayloadFormat format(int type, boolean repairs) {

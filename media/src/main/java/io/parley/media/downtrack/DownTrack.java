@@ -479,6 +479,40 @@ public final class DownTrack {
         : repairs.takeCopies(nowNanos, packetsOut.weight(sequence), bytes);
   }
 
+  /// A packet that leaves for the first time is written, and not encrypted yet.
+  ///
+  /// @return the number of the packet of parity that is to follow it, below 0 for none
+  public int protect(
+      long nowNanos, long sequence, MemorySegment packet, long offset, int length) {
+    return repairs.plan().protectedPackets() == 0
+        ? ParityPackets.NONE
+        : repairs.protect(
+            nowNanos,
+            packetsOut.baseWeight(sequence),
+            section,
+            packet,
+            offset,
+            length,
+            (int) sequence);
+  }
+
+  /// About how long a packet of parity will be.
+  public int parityBytes(int number) {
+    ParityPackets parity = repairs.parity();
+    return parity == null ? 0 : OutboundPackets.OVERHEAD_BYTES + parity.bytes(number);
+  }
+
+  /// Writes a packet of parity, in the clear; see [#write].
+  ///
+  /// @return its length; 0 where it is gone
+  public int writeParity(
+      int number, int transportSequence, MemorySegment target, long offset, int capacity) {
+    ParityPackets parity = repairs.parity();
+    return parity == null
+        ? 0
+        : packetsOut.writeParity(parity, number, transportSequence, target, offset, capacity);
+  }
+
   /// A copy is due; it is queued where it was not asked for meanwhile.
   ///
   /// @return whether it was queued

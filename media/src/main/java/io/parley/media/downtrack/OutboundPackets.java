@@ -17,7 +17,7 @@ final class OutboundPackets {
   private static final int PROBED = 8;
 
   /// What SRTP and the header add to a payload, about.
-  private static final int OVERHEAD_BYTES = 40;
+  static final int OVERHEAD_BYTES = 40;
 
   /// Where among the payload types it stands how much depends on a packet.
   static final int WEIGHT_AT = 16;
@@ -106,11 +106,26 @@ final class OutboundPackets {
   /// cannot be repaired apart, or says nothing.
   int weight(long sequence) {
     int index = sent.find(sequence, slots);
-    boolean worth =
-        index >= 0
-            && isRepairedApart(sent.payloadTypes(index))
-            && (sent.changes(index) & PacketChanges.EMPTY) == 0;
-    return worth ? sent.payloadTypes(index) >>> WEIGHT_AT : Repairs.UPPER;
+    boolean apart = index >= 0 && isRepairedApart(sent.payloadTypes(index));
+    return apart ? baseWeight(sequence) : Repairs.UPPER;
+  }
+
+  /// The same, whether it can be repaired apart or not.
+  int baseWeight(long sequence) {
+    int index = sent.find(sequence, slots);
+    boolean says = index >= 0 && (sent.changes(index) & PacketChanges.EMPTY) == 0;
+    return says ? sent.payloadTypes(index) >>> WEIGHT_AT : Repairs.UPPER;
+  }
+
+  /// As [DownTrack#writeParity].
+  int writeParity(
+      ParityPackets parity,
+      int number,
+      int transportSequence,
+      MemorySegment target,
+      long offset,
+      int capacity) {
+    return parity.write(rewriter, number, transportSequence, target, offset, capacity);
   }
 
   /// Whether a packet is to leave once more unasked.

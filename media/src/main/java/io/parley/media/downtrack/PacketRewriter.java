@@ -123,6 +123,33 @@ public final class PacketRewriter {
     return Math.max(0, length);
   }
 
+  /// Writes a packet of parity, under its own source; see [#write].
+  ///
+  /// @return length of what was written; 0 where it does not fit
+  int writeParity(
+      MemorySegment target,
+      long offset,
+      int capacity,
+      SendSection section,
+      int sequence,
+      int timestamp,
+      int transportSequence,
+      MemorySegment parity,
+      long parityOffset,
+      int parityBytes) {
+    int ssrc = section.source().paritySsrc();
+    int type = section.parityPayloadType();
+    writer.begin(target, offset, capacity, false, type, sequence, timestamp, ssrc);
+    if (transportSequence >= 0) {
+      writer.extensionU16(section.extensions().transportCc(), transportSequence);
+    }
+    if (writer.endHeader() < 0) {
+      return 0;
+    }
+    writer.payload(parity, parityOffset, parityBytes);
+    return Math.max(0, writer.end());
+  }
+
   private void extensions(MemorySegment memory, ExtensionIds from, ExtensionIds to, long changes) {
     copy(memory, from.audioLevel(), to.audioLevel());
     copy(memory, from.videoOrientation(), to.videoOrientation());

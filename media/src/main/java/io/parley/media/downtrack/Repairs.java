@@ -3,6 +3,9 @@ package io.parley.media.downtrack;
 import io.parley.media.layer.PacketLayer;
 import io.parley.media.repair.RepairCredit;
 import io.parley.media.repair.RepairPlan;
+import io.parley.media.section.SendSection;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /// What of a down-track is sent before anybody asks: which packets are worth it, and whether there
 /// is credit for them. Allocates nothing for each packet. Owned by one shard.
@@ -33,7 +36,9 @@ public final class Repairs {
   private long measuredNanos;
   private long measuredOctets;
   private double bps;
+  private @Nullable ParityPackets parity;
   private long copies;
+  private long made;
 
   /// What is done for now.
   public RepairPlan plan() {
@@ -93,9 +98,41 @@ public final class Repairs {
     copies++;
   }
 
+  /// A packet that is worth it leaves.
+  ///
+  /// @return the number of the parity that it completes and that is paid for, below 0 for none
+  int protect(
+      long nowNanos,
+      int weight,
+      SendSection section,
+      MemorySegment packet,
+      long offset,
+      int length,
+      int sequence) {
+    if (plan.protectedPackets() == 0 || weight == UPPER || !section.takesParity()) {
+      return ParityPackets.NONE;
+    }
+    ParityPackets summing = parity;
+    if (summing == null) {
+      summing = new ParityPackets(section, sequence & 0x7fff);
+      parity = summing;
+    }
+    int number =
+        summing.add(nowNanos, plan.protectedPackets(), packet, offset, length, sequence & 0xffff);
+    boolean paid =
+        number >= 0 && credit.take(nowNanos, summing.bytes(number), weight == KEY);
+    made += paid ? 1 : 0;
+    return paid ? number : ParityPackets.NONE;
+  }
+
+  /// What waits of parity; null before the first.
+  @Nullable ParityPackets parity() {
+    return parity;
+  }
+
   /// Packets of repair that were sent before anybody asked.
   public long unasked() {
-    return copies;
+    return copies + made;
   }
 
   /// Whether there is credit for answers to requests.

@@ -201,10 +201,12 @@ final class AnswerRound {
           .formats(AcceptedFormat.of(offered, false))
           .media(offered.type(), offered.protocol());
     }
+    var source = bind(section, kind, track, formats, offered);
     return writer
         .direction(Direction.SENDONLY)
-        .track(track, bind(section, kind, track, formats, offered))
+        .track(track, source)
         .formats(OpusParameters.toSend(AcceptedFormat.fitting(formats, track), track))
+        .parity(source.paritySsrc() == 0 ? ParityFormat.NONE : ParityFormat.of(offered))
         .media(offered.type(), offered.protocol());
   }
 
@@ -224,12 +226,20 @@ final class AnswerRound {
     var source = section.source;
     if (source == null) {
       boolean repairs = usable.stream().anyMatch(format -> format.rtxPayloadType() >= 0);
-      source = new StreamSsrc(ssrcs.next(), repairs ? ssrcs.next() : 0);
+      boolean parity = kind == MediaKind.VIDEO && ParityFormat.of(offered) != ParityFormat.NONE;
+      source =
+          new StreamSsrc(ssrcs.next(), repairs ? ssrcs.next() : 0, parity ? ssrcs.next() : 0);
     }
     section.source = source;
     section.sending =
         new SendSection(
-            section.mid, kind, usable, Extension.ids(extensions), source, track.streamId());
+            section.mid,
+            kind,
+            usable,
+            Extension.ids(extensions),
+            source,
+            track.streamId(),
+            ParityFormat.of(offered));
     if (fresh) {
       bound.add(new BoundTrack(track.trackSid(), section.sending));
     }

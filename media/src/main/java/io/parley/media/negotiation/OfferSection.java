@@ -27,6 +27,9 @@ final class OfferSection {
   /// The client refused the m-line for good.
   boolean refused;
 
+  /// The client is offered parity of video.
+  private final boolean parity;
+
   private @Nullable StreamSsrc source;
 
   /// What the outstanding offer says that we send here.
@@ -36,9 +39,10 @@ final class OfferSection {
   /// fires no event for the next track.
   private boolean idle = true;
 
-  OfferSection(String mid, @Nullable MediaKind kind) {
+  OfferSection(String mid, @Nullable MediaKind kind, boolean parity) {
     this.mid = mid;
     this.kind = kind;
+    this.parity = parity && kind == MediaKind.VIDEO;
   }
 
   boolean isFree(MediaKind wanted) {
@@ -47,7 +51,9 @@ final class OfferSection {
 
   void take(SendTrack next, SsrcSource ssrcs) {
     track = next;
-    source = new StreamSsrc(ssrcs.next(), kind == MediaKind.VIDEO ? ssrcs.next() : 0);
+    boolean video = kind == MediaKind.VIDEO;
+    source =
+        new StreamSsrc(ssrcs.next(), video ? ssrcs.next() : 0, parity ? ssrcs.next() : 0);
     idle = false;
   }
 
@@ -84,7 +90,10 @@ final class OfferSection {
     } else {
       writer.direction(Direction.INACTIVE);
     }
-    return writer.formats(OfferedFormats.of(kind, track)).media(type, "UDP/TLS/RTP/SAVPF");
+    return writer
+        .formats(OfferedFormats.of(kind, track))
+        .parity(parity ? ParityFormat.OFFERED_TYPE : ParityFormat.NONE)
+        .media(type, "UDP/TLS/RTP/SAVPF");
   }
 
   /// Takes the client's answer to this m-line: `sending` is what it agreed to, null for nothing.
@@ -104,7 +113,14 @@ final class OfferSection {
     var extensions = Extension.among(answered.extensions(), mixed, kind, true);
     if (!usable.isEmpty()) {
       sending =
-          new SendSection(mid, kind, usable, Extension.ids(extensions), source, track.streamId());
+          new SendSection(
+              mid,
+              kind,
+              usable,
+              Extension.ids(extensions),
+              source,
+              track.streamId(),
+              parity ? ParityFormat.of(answered) : ParityFormat.NONE);
     }
   }
 }

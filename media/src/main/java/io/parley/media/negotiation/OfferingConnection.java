@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class OfferingConnection {
 
   private final boolean data;
+  private final boolean parity;
   private final SsrcSource ssrcs;
   private final long sessionId;
   private final Map<String, SendTrack> waiting = new LinkedHashMap<>();
@@ -32,14 +33,22 @@ public final class OfferingConnection {
   ///   once: where this is the primary peer connection
   /// @param random for ssrcs, the session id, and the first offer's id: 1 to 256
   public OfferingConnection(LocalTransport local, boolean data, RandomGenerator random) {
+    this(local, data, false, random);
+  }
+
+  /// @param parity whether parity of video is offered (FlexFEC), under a source of its own; clients
+  ///     that do not know it may take that for another track; see the other constructor
+  public OfferingConnection(
+      LocalTransport local, boolean data, boolean parity, RandomGenerator random) {
     this.local = local;
     this.data = data;
+    this.parity = parity;
     this.ssrcs = new SsrcSource(random);
     this.sessionId = random.nextLong(1, Long.MAX_VALUE);
     this.nextId = random.nextInt(1, 257);
     this.changed = data;
     if (data) {
-      sections.add(new OfferSection("0", null));
+      sections.add(new OfferSection("0", null, false));
     }
   }
 
@@ -177,7 +186,8 @@ public final class OfferingConnection {
         if (sections.size() == SessionDescription.MAX_SECTIONS) {
           return;
         }
-        free = new OfferSection(Integer.toString(sections.size()), track.codec().kind());
+        free = new OfferSection(
+                Integer.toString(sections.size()), track.codec().kind(), parity);
         sections.add(free);
       }
       free.take(track, ssrcs);

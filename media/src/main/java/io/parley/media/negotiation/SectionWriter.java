@@ -55,9 +55,28 @@ final class SectionWriter {
       lines.add(
           Attribute.of("ssrc-group", "FID " + text(source.ssrc()) + " " + text(source.rtxSsrc())));
     }
+    if (source.paritySsrc() != 0) {
+      lines.add(
+          Attribute.of(
+              "ssrc-group", "FEC-FR " + text(source.ssrc()) + " " + text(source.paritySsrc())));
+    }
     source(track, source.ssrc()); // libwebrtc takes the first one for the media
     if (source.rtxSsrc() != 0) {
       source(track, source.rtxSsrc());
+    }
+    if (source.paritySsrc() != 0) {
+      source(track, source.paritySsrc());
+    }
+    return this;
+  }
+
+  /// Parity, behind all formats.
+  ///
+  /// @param type [ParityFormat#NONE] for none
+  SectionWriter parity(int type) {
+    if (type != ParityFormat.NONE) {
+      payloadTypes.add(Integer.toString(type));
+      lines.addAll(ParityFormat.lines(type));
     }
     return this;
   }

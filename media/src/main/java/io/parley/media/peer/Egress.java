@@ -29,6 +29,13 @@ final class Egress implements Outgoing {
   /// shorter, and a pause of the link costs a key frame.
   static final long MAX_WAIT_NANOS = 1_000_000_000L;
 
+  /// In the number of what waits: which sending of a sequence number it is, or that the number is
+  /// one of parity.
+  private static final int WHAT_BITS = 2;
+
+  private static final int AGAIN = 1;
+  private static final int PARITY = 2;
+
   private final PacedQueue<DownTrack> queue = new PacedQueue<>(CAPACITY);
   private final Runnable dirty;
   private final Discards discards;
@@ -57,7 +64,7 @@ final class Egress implements Outgoing {
     boolean audio = downTrack.section().kind() == MediaKind.AUDIO;
     PacketKind repeated = again ? PacketKind.RETRANSMISSION : PacketKind.VIDEO;
     PacketKind kind = audio ? PacketKind.AUDIO : repeated;
-    long number = sequence << 1 | (again ? 1 : 0);
+    long number = sequence << WHAT_BITS | (again ? AGAIN : 0);
     boolean blocked = !ready && !queue.isEmpty();
     if (!queue.add(nowNanos, kind, downTrack, number, packetBytes)) {
       discards.count(DiscardReason.QUEUE_FULL);
@@ -140,8 +147,9 @@ final class Egress implements Outgoing {
       long offset,
       int capacity) {
     PacketKind kind = queue.kind();
-    long sequence = queue.number() >> 1;
-    boolean again = (queue.number() & 1) != 0;
+    long sequence = queue.number() >> WHAT_BITS;
+    int what = (int) queue.number() & (AGAIN | PARITY);
+    boolean again = what != 0;
     boolean late = kind != PacketKind.AUDIO && nowNanos - queue.enqueuedNanos() > MAX_WAIT_NANOS;
     if (sealing == null || late) {
       queue.remove(nowNanos, 0);
@@ -153,12 +161,24 @@ final class Egress implements Outgoing {
       }
       return 0;
     }
-    CongestionControl counting = counting(downTrack, sequence, again);
+    CongestionControl counting = counting(downTrack, sequence, what == AGAIN);
     int number = counting == null ? DownTrack.NO_NUMBER : counting.nextSequence();
-    int plain = downTrack.write(sequence, again, number, target, offset, capacity);
+    int plain =
+        what == PARITY
+            ? downTrack.writeParity((int) sequence, number, target, offset, capacity)
+            : downTrack.write(sequence, again, number, target, offset, capacity);
+    int parity =
+        again || plain == 0
+            ? -1
+            : downTrack.protect(nowNanos, sequence, target, offset, plain);
     TrafficKind carried = again ? TrafficKind.OTHER : downTrack.traffic();
     int length = seal(nowNanos, sealing, counting, plain, carried, target, offset, capacity);
     queue.remove(nowNanos, length);
+    if (parity >= 0) {
+      long parityNumber = (long) parity << WHAT_BITS | PARITY;
+      int bytes = downTrack.parityBytes(parity);
+      queue.add(nowNanos, PacketKind.RETRANSMISSION, downTrack, parityNumber, bytes);
+    }
     int follow = again || length == 0 ? 0 : downTrack.copies(nowNanos, sequence, length);
     if (follow > 0) {
       copies.add(nowNanos, downTrack, sequence, follow);

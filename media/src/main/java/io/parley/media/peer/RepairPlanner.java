@@ -62,7 +62,7 @@ final class RepairPlanner {
     Repairs repairs = downTrack.repairs();
     long trackBps = repairs.bps();
     var plan =
-        RepairPolicy.decide(downTrack.isRepairedApart(), false, wanted, loss, trackBps, roomBps);
+        RepairPolicy.decide(downTrack.isRepairedApart(), downTrack.section().takesParity(), wanted, loss, trackBps, roomBps);
     repairs.plan(nowNanos, plan);
     return plan.mostBps();
   }

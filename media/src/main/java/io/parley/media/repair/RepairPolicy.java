@@ -34,7 +34,7 @@ public final class RepairPolicy {
   private static final double TWO_COPIES_LOSS = 0.2;
 
   /// Lost packets among those that one packet of parity stands for, on average. It makes good one.
-  private static final double LOST_OF_PROTECTED = 0.4;
+  private static final double LOST_OF_PROTECTED = 0.3;
 
   /// Fewer, and copies are as cheap.
   private static final int LEAST_PROTECTED = 2;

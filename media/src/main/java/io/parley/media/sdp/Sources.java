@@ -28,11 +28,14 @@ public record Sources(List<StreamSsrc> streams, @Nullable Msid msid, @Nullable S
 
   static Sources of(Attributes attributes) {
     Map<Integer, Integer> repairs = new LinkedHashMap<>();
+    Map<Integer, Integer> parities = new LinkedHashMap<>();
     Set<Integer> ordered = new LinkedHashSet<>();
     for (var value : attributes.values("ssrc-group")) {
       var members = members(value);
       if (value.startsWith("FID ") && members.size() == 2) {
         repairs.put(members.get(0), members.get(1));
+      } else if (value.startsWith("FEC-FR ") && members.size() == 2) {
+        parities.put(members.get(0), members.get(1));
       } else if (value.startsWith("SIM ")) {
         ordered.addAll(members);
       }
@@ -53,10 +56,13 @@ public record Sources(List<StreamSsrc> streams, @Nullable Msid msid, @Nullable S
       }
     }
     ordered.removeAll(Set.copyOf(repairs.values()));
+    ordered.removeAll(Set.copyOf(parities.values()));
     var streams = new ArrayList<StreamSsrc>();
     for (int ssrc : ordered) {
       if (streams.size() < MAX_STREAMS) {
-        streams.add(new StreamSsrc(ssrc, repairs.getOrDefault(ssrc, 0)));
+        streams.add(
+            new StreamSsrc(
+                ssrc, repairs.getOrDefault(ssrc, 0), parities.getOrDefault(ssrc, 0)));
       }
     }
     return new Sources(streams, msid, cname);

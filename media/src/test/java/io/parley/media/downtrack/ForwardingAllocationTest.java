@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.parley.media.layer.Layers;
+import io.parley.media.repair.RepairMode;
+import io.parley.media.repair.RepairPlan;
 import io.parley.media.rtp.RtpHeader;
 import io.parley.media.rtp.RtpWriter;
 import io.parley.media.section.Codec;
@@ -92,6 +94,48 @@ class ForwardingAllocationTest {
     assertThat(allocated).isLessThan(PACKETS);
     track.close();
     assertThat(slots.taken()).isZero();
+    slots.close();
+  }
+
+  @Test
+  void whatIsSentUnaskedMakesNoGarbage() {
+    var section =
+        new SendSection(
+            "0",
+            MediaKind.VIDEO,
+            List.of(VP8),
+            ExtensionIds.NONE,
+            new StreamSsrc(7, 8, 9),
+            "cname",
+            118);
+    Outgoing writes =
+        (nanos, downTrack, number, again, bytes) -> {
+          int length = downTrack.write(number, again, target, 0, 2048);
+          int parity = again ? -1 : downTrack.protect(nanos, number, target, 0, length);
+          written += parity < 0 ? 0 : downTrack.writeParity(parity, -1, target, 0, 2048);
+          if (!again && downTrack.copies(nanos, number, length) > 0) {
+            downTrack.copy(nanos, number);
+          }
+          written += again ? length : 0;
+          return true;
+        };
+    var copies = new RepairPlan(RepairMode.COPIES, 1, 0, 2_000_000);
+    var parity = new RepairPlan(RepairMode.PARITY, 0, 4, 2_000_000);
+    for (int i = 0; i < 2; i++) {
+      var each = new DownTrack(i, section, 0, slots, writes, new PacketRewriter(), id -> {});
+      each.repairs().plan(0, i == 0 ? copies : parity);
+      track.add(0, each);
+    }
+    forward(WARM_UP);
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    written = 0;
+    long before = threads.getCurrentThreadAllocatedBytes();
+    forward(PACKETS / 5);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(written).isGreaterThan(PACKETS / 5 / 4 * (long) PAYLOAD.length);
+    assertThat(allocated).isLessThan(PACKETS / 5);
+    track.close();
     slots.close();
   }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.media.sdp.Direction;
 import io.parley.media.section.Codec;
 import io.parley.media.section.MediaKind;
+import io.parley.media.section.SendSection;
 import io.parley.testkit.Seeds;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -261,5 +262,63 @@ class OfferingConnectionTest {
 
     assertThat(again.bound()).isEmpty();
     assertThat(again.sending()).hasSize(6);
+  }
+
+  @Test
+  void parityIsOfferedUnderASourceOfItsOwnAndSentWhereItIsAnswered() {
+    var takes = new OfferingConnection(given.transport(), false, true, Seeds.random(3));
+    takes.add(track("TR_a", Codec.VP8));
+    var section = section(offered(takes).sdp(), "0");
+    var stream = section.sources().streams().getFirst();
+    assertThat(section.sources().streams()).hasSize(1);
+    assertThat(stream.paritySsrc()).isNotZero();
+    assertThat(section.attributes().values("ssrc-group"))
+        .contains(
+            "FEC-FR "
+                + Integer.toUnsignedString(stream.ssrc())
+                + " "
+                + Integer.toUnsignedString(stream.paritySsrc()));
+    assertThat(section.attributes().values("rtpmap")).contains("118 flexfec-03/90000");
+
+    var answer = answer(takes, "118", "a=rtpmap:118 flexfec-03/90000\r\n");
+    assertThat(answer.takesParity()).isTrue();
+    assertThat(answer.parityPayloadType()).isEqualTo(118);
+  }
+
+  @Test
+  void parityIsNotSentToWhoDoesNotAnswerIt() {
+    var takes = new OfferingConnection(given.transport(), false, true, Seeds.random(3));
+    takes.add(track("TR_a", Codec.VP8));
+    offered(takes);
+    assertThat(answer(takes, "", "").takesParity()).isFalse();
+
+    connection.add(track("TR_a", Codec.VP8));
+    assertThat(offered(connection).sdp()).doesNotContain("FEC-FR", "flexfec");
+  }
+
+  private static SendSection answer(OfferingConnection to, String type, String lines) {
+    var sdp =
+        """
+        v=0\r
+        o=- 1 1 IN IP4 127.0.0.1\r
+        s=-\r
+        t=0 0\r
+        a=group:BUNDLE 0\r
+        m=video 9 UDP/TLS/RTP/SAVPF 96 97 %s\r
+        c=IN IP4 0.0.0.0\r
+        a=mid:0\r
+        a=ice-ufrag:abcd\r
+        a=ice-pwd:abcdefghijklmnopqrstuvwx\r
+        a=fingerprint:sha-256 AB:CD\r
+        a=setup:active\r
+        a=recvonly\r
+        a=rtcp-mux\r
+        a=rtpmap:96 VP8/90000\r
+        a=rtcp-fb:96 nack\r
+        a=rtpmap:97 rtx/90000\r
+        a=fmtp:97 apt=96\r
+        %s"""
+            .formatted(type, lines);
+    return accepted(to, sdp, 0).sending().getFirst().section();
   }
 }

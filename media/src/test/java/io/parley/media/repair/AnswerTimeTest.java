@@ -12,28 +12,28 @@ class AnswerTimeTest {
     return -3_000_000_000L + millis * 1_000_000L;
   }
 
-  private static long millis(int count) {
-    return count * 1_000_000L;
+  private static long nanos(int millis) {
+    return millis * 1_000_000L;
   }
 
   @Test
   void isTheShortestOfTheLastSeconds() {
     assertThat(answers.nanos()).isZero();
-    answers.answered(at(0), millis(430));
-    answers.answered(at(100), millis(305));
-    answers.answered(at(200), millis(560));
-    assertThat(answers.nanos()).isEqualTo(millis(305));
+    answers.answered(at(0), nanos(430));
+    answers.answered(at(100), nanos(305));
+    answers.answered(at(200), nanos(560));
+    assertThat(answers.nanos()).isEqualTo(nanos(305));
 
-    answers.answered(at(6_000), millis(700));
-    assertThat(answers.nanos()).isEqualTo(millis(305));
-    answers.answered(at(12_000), millis(710));
-    assertThat(answers.nanos()).isEqualTo(millis(700));
+    answers.answered(at(6_000), nanos(700));
+    assertThat(answers.nanos()).isEqualTo(nanos(305));
+    answers.answered(at(12_000), nanos(710));
+    assertThat(answers.nanos()).isEqualTo(nanos(700));
   }
 
   @Test
   void countsNoPacketThatWasNotAskedFor() {
     answers.answered(at(0), 0);
-    answers.answered(at(0), millis(2_001));
+    answers.answered(at(0), nanos(2_001));
     assertThat(answers.nanos()).isZero();
   }
 }

@@ -52,7 +52,7 @@ class RepairPolicyTest {
     assertThat(RepairPolicy.decide(true, true, true, 0.05, 150_000, MUCH_BPS))
         .isEqualTo(RepairPlan.copies(1, 150_000));
     assertThat(RepairPolicy.decide(true, true, true, 0.05, 1_000_000, MUCH_BPS))
-        .isEqualTo(RepairPlan.parity(8, 300_000));
+        .isEqualTo(RepairPlan.parity(6, 300_000));
     assertThat(RepairPolicy.decide(true, true, true, 0.2, 1_000_000, MUCH_BPS))
         .isEqualTo(RepairPlan.parity(4, 300_000));
     assertThat(RepairPolicy.decide(false, true, true, 0.05, 150_000, MUCH_BPS).mode())

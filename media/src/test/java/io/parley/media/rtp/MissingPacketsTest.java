@@ -146,8 +146,7 @@ class MissingPacketsTest {
     assertThat(dueAt(at(1))).isEmpty();
   }
 
-  private final Need.OfMissing evenIsSpare =
-      sequence -> sequence % 2 == 0 ? Need.SPARE : Need.BASE;
+  private final Need.OfMissing evenIsSpare = sequence -> sequence % 2 == 0 ? Need.SPARE : Need.BASE;
 
   private long[] dueAt(long nowNanos, long rttNanos) {
     long[] into = new long[MissingPackets.WINDOW];

@@ -47,6 +47,7 @@ final class Call implements AutoCloseable {
   static final int VP8_RTX = 97;
   static final int OPUS = 111;
   static final int RED = 63;
+  static final int PARITY = 118;
 
   /// So many microphones are heard at once, of those that are in a room.
   static final int LOUDEST = 3;
@@ -84,6 +85,9 @@ final class Call implements AutoCloseable {
 
     /// In which its microphone is one of many.
     long room = TrackSpec.NO_ROOM;
+
+    /// It takes parity of video.
+    boolean parity;
 
     /// Its audio is asked for again, both ways.
     boolean nack = true;
@@ -201,12 +205,20 @@ final class Call implements AutoCloseable {
               kind,
               audio(kind, 120, 109),
               subscribes,
-              new StreamSsrc((int) downTrack, kind == MediaKind.VIDEO ? (int) downTrack + 1 : 0),
-              "cname");
+              sources(downTrack, kind),
+              "cname",
+              kind == MediaKind.VIDEO && parity ? PARITY : -1);
       IncomingStream stream = client.expect(section);
       shard.addDownTrack(time.nowNanos(), new DownTrackSpec(downTrack, track, peer, section));
       return stream;
     }
+  }
+
+  private static StreamSsrc sources(long downTrack, MediaKind kind) {
+    int ssrc = (int) downTrack;
+    return kind == MediaKind.VIDEO
+        ? new StreamSsrc(ssrc, ssrc + 1, ssrc + 2)
+        : new StreamSsrc(ssrc, 0);
   }
 
   final VirtualTime time = new VirtualTime();

@@ -31,10 +31,16 @@ class RepairSimulationTest {
   /// @param estimated else nothing is sent unasked, since nobody knows what there is room for
   private static Outcome outcome(
       long seed, double loss, boolean estimated, int packets, int bytes) {
+    return outcome(seed, loss, estimated, false, packets, bytes);
+  }
+
+  private static Outcome outcome(
+      long seed, double loss, boolean estimated, boolean parity, int packets, int bytes) {
     try (Call call = new Call(seed)) {
       var alice = call.joined(Call.GOOD);
       var bob = call.joined(Call.GOOD);
       bob.subscribes = estimated ? NUMBERED : Call.SUBSCRIBED;
+      bob.parity = parity;
       bob.up.become(far(loss));
       bob.down.become(far(loss));
       publish(alice, packets, bytes);
@@ -47,6 +53,7 @@ class RepairSimulationTest {
       double seen = video.seen().pictures() - pictures;
       assertThat(seen).isGreaterThan(300);
       assertThat(video.continuity().damaged()).isZero();
+      assertThat(video.restored() > 0).isEqualTo(parity && packets > 1);
       return new Outcome(
           (video.seen().inTime() - inTime) / seen, (double) stats.unasked() / stats.packets());
     }
@@ -76,6 +83,15 @@ class RepairSimulationTest {
     assertThat(plain.unasked()).isZero();
     assertThat(repaired.unasked()).isBetween(0.15, 0.3);
     assertThat(repaired.inTime()).isGreaterThan(plain.inTime() + 0.03);
+  }
+
+  @ParameterizedTest(name = "{0} lost")
+  @CsvSource({"0.05, 0.95", "0.1, 0.87"})
+  void parityGoesFurtherThanCopies(double loss, double inTime) {
+    Outcome copied = outcome(2, loss, true, 3, 1000);
+    Outcome repaired = outcome(2, loss, true, true, 3, 1000);
+    assertThat(repaired.inTime()).isGreaterThan(Math.max(inTime, copied.inTime() + 0.03));
+    assertThat(repaired.unasked()).isBetween(0.08, 0.32);
   }
 
   @Test

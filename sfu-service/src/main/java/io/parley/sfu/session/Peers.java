@@ -33,7 +33,8 @@ record Peers(
           new DataChannelSpec(DataLabels.DATA_TRACK, false, 0));
 
   static Peers of(Open open, RoomScope room) {
-    boolean firefox = open.getClient().getBrowser().toLowerCase(Locale.ROOT).contains("firefox");
+    var browser = open.getClient().getBrowser().toLowerCase(Locale.ROOT);
+    boolean firefox = browser.contains("firefox");
     var publisherLink = link(SignalTarget.PUBLISHER, firefox, List.of(), room);
     if (open.getForceTcp()) {
       publisherLink.forceTcp();
@@ -48,7 +49,9 @@ record Peers(
     if (open.getForceTcp()) {
       subscriberLink.forceTcp();
     }
-    var subscriber = new OfferingConnection(subscriberLink.newTransport(), primary, room.random());
+    boolean parity = browser.contains("chrome");
+    var subscriber =
+        new OfferingConnection(subscriberLink.newTransport(), primary, parity, room.random());
     subscriberLink.open();
     return new Peers(
         publisher,
