@@ -482,8 +482,7 @@ public final class DownTrack {
   /// A packet that leaves for the first time is written, and not encrypted yet.
   ///
   /// @return the number of the packet of parity that is to follow it, below 0 for none
-  public int protect(
-      long nowNanos, long sequence, MemorySegment packet, long offset, int length) {
+  public int protect(long nowNanos, long sequence, MemorySegment packet, long offset, int length) {
     return repairs.plan().protectedPackets() == 0
         ? ParityPackets.NONE
         : repairs.protect(

@@ -38,8 +38,7 @@ final class ParityPackets {
   ///
   /// @param most packets that one packet of parity stands for
   /// @return the number of the parity that it completes; [#NONE] where it does not
-  int add(
-      long nowNanos, int most, MemorySegment packet, long offset, int length, int sequence) {
+  int add(long nowNanos, int most, MemorySegment packet, long offset, int length, int sequence) {
     if (sum.count() > 0 && nowNanos - sum.firstNanos() > 2 * MOST_WAIT_NANOS) {
       sum.clear();
     }

@@ -119,8 +119,7 @@ public final class Repairs {
     }
     int number =
         summing.add(nowNanos, plan.protectedPackets(), packet, offset, length, sequence & 0xffff);
-    boolean paid =
-        number >= 0 && credit.take(nowNanos, summing.bytes(number), weight == KEY);
+    boolean paid = number >= 0 && credit.take(nowNanos, summing.bytes(number), weight == KEY);
     made += paid ? 1 : 0;
     return paid ? number : ParityPackets.NONE;
   }

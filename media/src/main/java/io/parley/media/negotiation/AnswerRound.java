@@ -227,8 +227,7 @@ final class AnswerRound {
     if (source == null) {
       boolean repairs = usable.stream().anyMatch(format -> format.rtxPayloadType() >= 0);
       boolean parity = kind == MediaKind.VIDEO && ParityFormat.of(offered) != ParityFormat.NONE;
-      source =
-          new StreamSsrc(ssrcs.next(), repairs ? ssrcs.next() : 0, parity ? ssrcs.next() : 0);
+      source = new StreamSsrc(ssrcs.next(), repairs ? ssrcs.next() : 0, parity ? ssrcs.next() : 0);
     }
     section.source = source;
     section.sending =

@@ -52,8 +52,7 @@ final class OfferSection {
   void take(SendTrack next, SsrcSource ssrcs) {
     track = next;
     boolean video = kind == MediaKind.VIDEO;
-    source =
-        new StreamSsrc(ssrcs.next(), video ? ssrcs.next() : 0, parity ? ssrcs.next() : 0);
+    source = new StreamSsrc(ssrcs.next(), video ? ssrcs.next() : 0, parity ? ssrcs.next() : 0);
     idle = false;
   }
 

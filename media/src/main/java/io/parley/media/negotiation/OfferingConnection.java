@@ -186,8 +186,7 @@ public final class OfferingConnection {
         if (sections.size() == SessionDescription.MAX_SECTIONS) {
           return;
         }
-        free = new OfferSection(
-                Integer.toString(sections.size()), track.codec().kind(), parity);
+        free = new OfferSection(Integer.toString(sections.size()), track.codec().kind(), parity);
         sections.add(free);
       }
       free.take(track, ssrcs);

@@ -168,9 +168,7 @@ final class Egress implements Outgoing {
             ? downTrack.writeParity((int) sequence, number, target, offset, capacity)
             : downTrack.write(sequence, again, number, target, offset, capacity);
     int parity =
-        again || plain == 0
-            ? -1
-            : downTrack.protect(nowNanos, sequence, target, offset, plain);
+        again || plain == 0 ? -1 : downTrack.protect(nowNanos, sequence, target, offset, plain);
     TrafficKind carried = again ? TrafficKind.OTHER : downTrack.traffic();
     int length = seal(nowNanos, sealing, counting, plain, carried, target, offset, capacity);
     queue.remove(nowNanos, length);

@@ -62,7 +62,13 @@ final class RepairPlanner {
     Repairs repairs = downTrack.repairs();
     long trackBps = repairs.bps();
     var plan =
-        RepairPolicy.decide(downTrack.isRepairedApart(), downTrack.section().takesParity(), wanted, loss, trackBps, roomBps);
+        RepairPolicy.decide(
+            downTrack.isRepairedApart(),
+            downTrack.section().takesParity(),
+            wanted,
+            loss,
+            trackBps,
+            roomBps);
     repairs.plan(nowNanos, plan);
     return plan.mostBps();
   }

@@ -41,7 +41,8 @@ public final class ParityHeader {
     return reach < MIDDLE_MASK ? MIDDLE_BYTES : LONG_BYTES;
   }
 
-  /// Which bit of the masks, counted from [#MASK_AT], stands for a sequence number: each mask begins
+  /// Which bit of the masks, counted from [#MASK_AT], stands for a sequence number: each mask
+  // begins
   /// with a bit that says whether it is the last.
   ///
   /// @param distance from the first sequence number, below [#LONG_MASK]

@@ -111,8 +111,7 @@ public final class ParitySum {
     }
     mark(target, offset, last(reach));
     int payload = longest - ParityHeader.RTP_HEADER_BYTES;
-    MemorySegment.copy(
-        memory, ParityHeader.RTP_HEADER_BYTES, target, offset + header, payload);
+    MemorySegment.copy(memory, ParityHeader.RTP_HEADER_BYTES, target, offset + header, payload);
     return header + payload;
   }
 

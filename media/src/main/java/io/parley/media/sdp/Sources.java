@@ -61,8 +61,7 @@ public record Sources(List<StreamSsrc> streams, @Nullable Msid msid, @Nullable S
     for (int ssrc : ordered) {
       if (streams.size() < MAX_STREAMS) {
         streams.add(
-            new StreamSsrc(
-                ssrc, repairs.getOrDefault(ssrc, 0), parities.getOrDefault(ssrc, 0)));
+            new StreamSsrc(ssrc, repairs.getOrDefault(ssrc, 0), parities.getOrDefault(ssrc, 0)));
       }
     }
     return new Sources(streams, msid, cname);
