@@ -52,17 +52,24 @@ final class Arrivals {
 
   /// A packet arrived.
   ///
+  /// @param asideBytes that left before it without being told of, since the start
   /// @param probe it belongs to a train
   /// @param drains a queue is being emptied
   /// @return how long it waited
-  long packet(long sentNanos, long arrivalNanos, int bytes, boolean probe, boolean drains) {
+  long packet(
+      long sentNanos,
+      long arrivalNanos,
+      int bytes,
+      long asideBytes,
+      boolean probe,
+      boolean drains) {
     packets++;
     newestArrival = arrivalNanos;
     newestSent = sentNanos;
     newestWaited = queue.packet(sentNanos, arrivalNanos);
     clumps.packet(sentNanos, arrivalNanos, drains);
     arriving.add(arrivalNanos, bytes);
-    busy.packet(arrivalNanos, newestWaited, bytes);
+    busy.packet(arrivalNanos, newestWaited, bytes, asideBytes);
     if (!probe && groups.next(sentNanos, arrivalNanos)) {
       trend.update(groups.sentDeltaNanos(), groups.arrivalDeltaNanos(), groups.arrivalNanos());
     }
@@ -106,7 +113,8 @@ final class Arrivals {
     return clumps.heldNanos() > 0;
   }
 
-  /// What the bottleneck takes, by packets that waited for it; 0 where it is not known.
+  /// What the bottleneck takes of all that is sent, by packets that waited for it; 0 where it is
+  /// not known.
   long busyBps() {
     return busy.isKnown() ? busy.bitsPerSecond() : 0;
   }

@@ -1,7 +1,8 @@
 package io.parley.media.congestion;
 
 /// How fast packets arrive that had to wait: the gap before such a packet is the time that the
-/// bottleneck spent on it, so this is what the bottleneck takes, however little is sent.
+/// bottleneck spent on it and on what left between it and the one before, so this is what the
+/// bottleneck takes, however little is sent.
 final class BusyRate {
 
   /// A packet that waited less did perhaps not find the bottleneck at work.
@@ -16,19 +17,24 @@ final class BusyRate {
 
   private boolean started;
   private long formerArrivalNanos;
+  private long formerAsideBytes;
   private double bits;
   private double nanos;
 
   /// @param waitedNanos of [QueueDelay#packet]
-  void packet(long arrivalNanos, long waitedNanos, int bytes) {
+  /// @param asideBytes that left before it without being told of, since the start
+  void packet(long arrivalNanos, long waitedNanos, int bytes, long asideBytes) {
     long gapNanos = arrivalNanos - formerArrivalNanos;
     boolean follows = started && gapNanos >= 0;
     if (follows && waitedNanos > WAITED_NANOS && waitedNanos >= gapNanos * 3 / 4) {
       double kept = MEMORY_NANOS / (MEMORY_NANOS + gapNanos);
-      bits = bits * kept + bytes * 8.0;
+      bits = bits * kept + (bytes + asideBytes - formerAsideBytes) * 8.0;
       nanos = nanos * kept + gapNanos;
     }
-    formerArrivalNanos = follows || !started ? arrivalNanos : formerArrivalNanos;
+    if (follows || !started) {
+      formerArrivalNanos = arrivalNanos;
+      formerAsideBytes = asideBytes;
+    }
     started = true;
   }
 

@@ -44,6 +44,9 @@ public final class CongestionControl {
   private static final long DRAIN_STEP_NANOS = 5_000_000L;
   private static final long MET_LATELY_NANOS = 10_000_000_000L;
 
+  /// Whatever else leaves, so large a part of a link is believed to be free beside it: one of ten.
+  private static final int LEAST_BESIDE = 10;
+
   /// What was seen of a full link counts for so long.
   private static final long EVIDENCE_NANOS = 2_000_000_000L;
 
@@ -55,6 +58,7 @@ public final class CongestionControl {
   private final FeedbackIntake intake = new FeedbackIntake(history);
   private final Arrivals arrivals = new Arrivals();
   private final RateWindow leaving = new RateWindow();
+  private final RateWindow aside = new RateWindow();
   private final LossModel loss = new LossModel();
   private final DelayRate rate;
   private final Silence silence;
@@ -79,6 +83,7 @@ public final class CongestionControl {
   private long borneNanos;
   private long borneUntilNanos;
   private long missingPackets;
+  private long asideBytes;
 
   public CongestionControl(CongestionLimits limits) {
     this.limits = limits;
@@ -106,11 +111,19 @@ public final class CongestionControl {
       silence.begin(nowNanos);
     }
     contact.sent(nowNanos);
-    history.sent(nowNanos, bytes, probing.id());
+    history.sent(nowNanos, bytes, probing.id(), asideBytes);
     if (probing.isSending()) {
       probing.sent(bytes);
     }
     leaving.add(nowNanos, bytes);
+  }
+
+  /// A packet left that bears no number: audio takes its part of the link, too.
+  ///
+  /// @param bytes as the network carries them
+  public void sentAside(long nowNanos, int bytes) {
+    asideBytes += bytes;
+    aside.add(nowNanos, bytes);
   }
 
   /// What could be used if there were more; 0 where nobody knows.
@@ -131,6 +144,7 @@ public final class CongestionControl {
     long sample = nowNanos - history.sentNanos(newest);
     rttNanos = rttNanos == 0 ? sample : (7 * rttNanos + sample) / 8;
     leaving.advance(nowNanos);
+    aside.advance(nowNanos);
     loss.update(rate.bitsPerSecond(), arrivals.arrivingBps());
     boolean met = metLately(nowNanos);
     long shown = probing.takeResult(nowNanos, rate.bitsPerSecond(), met, isDoubtful() && !met);
@@ -144,12 +158,17 @@ public final class CongestionControl {
   private final class Report implements PacketReport {
     @Override
     public void received(
-        long sentNanos, long arrivalNanos, int bytes, int probe, boolean wasMissing) {
+        long sentNanos,
+        long arrivalNanos,
+        int bytes,
+        long asideBytes,
+        int probe,
+        boolean wasMissing) {
       if (arrivals.startOver(sentNanos, arrivalNanos)) {
         drain.end();
       }
       long waitedNanos =
-          arrivals.packet(sentNanos, arrivalNanos, bytes, probe != 0, drain.isActive());
+          arrivals.packet(sentNanos, arrivalNanos, bytes, asideBytes, probe != 0, drain.isActive());
       loss.received(sentNanos, bytes, wasMissing);
       probing.received(probe, sentNanos, arrivalNanos, waitedNanos, bytes);
     }
@@ -215,8 +234,14 @@ public final class CongestionControl {
     return arrivals.isHeldBack() && loss.lossRatio() < SMALL_LOSS;
   }
 
+  /// What the bottleneck takes beside what leaves without a number; 0 where it is not known.
+  private long busyBps() {
+    long allBps = arrivals.busyBps();
+    return Math.max(allBps - aside.bitsPerSecond(), allBps / LEAST_BESIDE);
+  }
+
   private double linkBps() {
-    long busyBps = arrivals.busyBps();
+    long busyBps = busyBps();
     long arrivingBps = arrivals.arrivingBps();
     if (busyBps > 0) {
       return isDoubtful() ? Math.max(busyBps, arrivingBps) : busyBps;
@@ -229,7 +254,7 @@ public final class CongestionControl {
     if (arrivals.standingNanos() > STANDING_NANOS && !isDoubtful()) {
       congested(nowNanos);
     }
-    long busyBps = arrivals.busyBps();
+    long busyBps = busyBps();
     if (!isDoubtful() && busyBps > 0 && busyBps < drain.linkBps()) {
       drain.link(busyBps);
       rate.lower(Drain.MARGIN * drain.linkBps());

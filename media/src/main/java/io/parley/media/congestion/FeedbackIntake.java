@@ -49,6 +49,7 @@ final class FeedbackIntake {
         history.sentNanos(sequence),
         unwrap(wrappedNanos),
         history.bytes(sequence),
+        history.asideBytes(sequence),
         history.probe(sequence),
         wasMissing);
     return true;

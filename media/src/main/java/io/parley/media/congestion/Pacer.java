@@ -72,8 +72,7 @@ public final class Pacer {
     if (packets == 0) {
       return bps;
     }
-    long waitedNanos = nowNanos - enqueuedBase - enqueuedSum / packets;
-    long leftNanos = Math.max(LEAST_LEFT_NANOS, maxWaitNanos - waitedNanos);
+    long leftNanos = Math.max(LEAST_LEFT_NANOS, maxWaitNanos - waitedNanos(nowNanos));
     return Math.max(bps, bytes * 8_000_000_000L / leftNanos);
   }
 
@@ -93,6 +92,11 @@ public final class Pacer {
     packets--;
     bytes -= packetBytes;
     enqueuedSum -= enqueuedNanos - enqueuedBase;
+  }
+
+  /// How long what waits has waited on average, audio not counted.
+  public long waitedNanos(long nowNanos) {
+    return packets == 0 ? 0 : nowNanos - enqueuedBase - enqueuedSum / packets;
   }
 
   /// Bytes that wait, audio not counted.

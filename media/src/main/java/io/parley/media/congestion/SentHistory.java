@@ -18,6 +18,7 @@ final class SentHistory {
 
   private final long[] sentNanos = new long[CAPACITY];
   private final int[] facts = new int[CAPACITY];
+  private final long[] asideBytes = new long[CAPACITY];
   private long next;
   private long heardBefore;
   private long inFlightBytes;
@@ -30,12 +31,14 @@ final class SentHistory {
   /// A packet left under the number [#next].
   ///
   /// @param probe cluster that it belongs to, 1 to 255; 0 for none
-  void sent(long nowNanos, int bytes, int probe) {
+  /// @param aside bytes without a number that left before it, since the start
+  void sent(long nowNanos, int bytes, int probe, long aside) {
     if (next - heardBefore == CAPACITY) {
       hear(heardBefore + 1);
     }
     int index = index(next++);
     sentNanos[index] = nowNanos;
+    asideBytes[index] = aside;
     facts[index] = bytes & BYTES_MASK | probe << PROBE_SHIFT;
     inFlightBytes += bytes & BYTES_MASK;
   }
@@ -64,6 +67,10 @@ final class SentHistory {
 
   long sentNanos(long sequence) {
     return sentNanos[index(sequence)];
+  }
+
+  long asideBytes(long sequence) {
+    return asideBytes[index(sequence)];
   }
 
   int bytes(long sequence) {

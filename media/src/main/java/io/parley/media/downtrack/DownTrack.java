@@ -165,6 +165,12 @@ public final class DownTrack {
     return redundancy.depth();
   }
 
+  /// Whether this subscriber's link takes hardly more than it must: audio then repeats nothing that
+  /// is hardly ever missed.
+  public void lean(boolean now) {
+    redundancy.lean(now);
+  }
+
   /// The subscriber's round trip, as its reports tell.
   public void rtt(long measuredNanos) {
     rttNanos = measuredNanos;

@@ -40,6 +40,7 @@ final class Redundancy {
   private static final long MAX_RTT_NANOS = 400_000_000L;
 
   private int rung;
+  private boolean lean;
   private double loss = -1;
   private long expected;
   private long lost;
@@ -47,8 +48,16 @@ final class Redundancy {
   private long rttNanos;
   private long leastRttNanos = Long.MAX_VALUE;
 
-  /// Frames to repeat, 1 to 17.
+  /// The link takes hardly more than it must: nothing is repeated that is hardly ever missed.
+  void lean(boolean now) {
+    lean = now;
+  }
+
+  /// Frames to repeat, 0 to 17; without need it is 1, since losses are told of late.
   int depth() {
+    if (lean && rung == 0 && worthwhile(Math.max(loss, 0)) == 0) {
+      return 0;
+    }
     return DEPTHS[isQueued() ? Math.min(rung, DEEPEST_INTO_QUEUES) : rung];
   }
 
@@ -69,7 +78,7 @@ final class Redundancy {
   /// The slot of what is sent to the subscriber: the packet as it is, or one that repeats earlier
   /// frames too.
   int carrier(long nowNanos, @Nullable Track track, PayloadFormat format, int slot) {
-    return track == null || !format.takesRed()
+    return track == null || !format.takesRed() || depth() == 0
         ? slot
         : track.withRedundancy(nowNanos, slot, depth(), format.payloadType());
   }

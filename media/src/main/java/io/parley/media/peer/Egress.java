@@ -36,6 +36,9 @@ final class Egress implements Outgoing {
   private static final int AGAIN = 1;
   private static final int PARITY = 2;
 
+  /// A viewer who is so late sees that the link is too slow.
+  private static final long BEHIND_NANOS = 400_000_000L;
+
   private final PacedQueue<DownTrack> queue = new PacedQueue<>(CAPACITY);
   private final Runnable dirty;
   private final Discards discards;
@@ -237,6 +240,8 @@ final class Egress implements Outgoing {
     traffic.out(kind, length);
     if (counting != null) {
       counting.sent(nowNanos, length);
+    } else if (control != null) {
+      control.sentAside(nowNanos, length);
     }
     return length;
   }
@@ -293,6 +298,11 @@ final class Egress implements Outgoing {
     if (control != null) {
       control.want(bitsPerSecond);
     }
+  }
+
+  /// Whether video waits long before it may leave.
+  boolean isBehind(long nowNanos) {
+    return control != null && control.pacer().waitedNanos(nowNanos) > BEHIND_NANOS;
   }
 
   /// Null where nothing that leaves is numbered.

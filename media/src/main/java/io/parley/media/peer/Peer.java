@@ -676,6 +676,11 @@ public final class Peer implements Publisher {
     return downlink != null && downlink.isCongested(nowNanos);
   }
 
+  /// Whether video for this subscriber waits long before it may leave.
+  public boolean isBehind(long nowNanos) {
+    return egress.isBehind(nowNanos);
+  }
+
   /// What could be used of this subscriber's link, in bits per second: as far it is looked into; 0
   /// where nobody knows.
   public void wantBps(long bitsPerSecond) {

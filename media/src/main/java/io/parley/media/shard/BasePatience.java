@@ -26,6 +26,10 @@ final class BasePatience {
   /// An allocator grants what is new only with headroom.
   private static final double HEADROOM = 1.27;
 
+  /// An estimate that is not so far below what it takes is wrong as often as not, as long as what
+  /// is sent gets through. A picture late by half a second is better than none.
+  private static final double FAR_BELOW = 0.6;
+
   private boolean lacks;
   private boolean believes;
   private long sinceNanos;
@@ -35,8 +39,9 @@ final class BasePatience {
 
   /// @param baseBps what a base layer of everything takes that is wanted
   /// @param congested the link is seen to be full
+  /// @param behind what is sent waits long before it may leave
   /// @return what may be shared out
-  long usableBps(long nowNanos, long estimateBps, long baseBps, boolean congested) {
+  long usableBps(long nowNanos, long estimateBps, long baseBps, boolean congested, boolean behind) {
     long wanted = (long) (HEADROOM * baseBps);
     if (estimateBps >= wanted) {
       if (lacks) {
@@ -62,7 +67,8 @@ final class BasePatience {
       sinceNanos = nowNanos;
       restNanos = Math.min(2 * restNanos, MOST_REST_NANOS);
     }
-    sinceNanos = congested ? sinceNanos : nowNanos;
+    boolean hopeless = behind || estimateBps < FAR_BELOW * baseBps;
+    sinceNanos = congested && hopeless ? sinceNanos : nowNanos;
     if (nowNanos - sinceNanos >= BELIEVE_NANOS) {
       believes = true;
       seenNanos = nowNanos;

@@ -32,6 +32,10 @@ final class Downlink {
   /// A rate this much lower than wanted is good enough.
   private static final double ENOUGH = 0.9;
 
+  /// With less than this for pictures, sound that arrives does without repeated frames: they take
+  /// as much as a third of a picture.
+  private static final long LEAN_BPS = 400_000;
+
   private static final class Share {
     final DownTrack downTrack;
     final Track track;
@@ -80,9 +84,14 @@ final class Downlink {
     }
   }
 
-  /// Whether a subscriber's link is seen to be full.
+  /// What is seen of a subscriber's link.
   interface Evidence {
+
+    /// Whether it is full.
     boolean isCongested(long nowNanos);
+
+    /// Whether video waits long before it may leave.
+    boolean isBehind(long nowNanos);
   }
 
   private final long subscriber;
@@ -198,10 +207,13 @@ final class Downlink {
       baseBps += share.wish.enabled() ? share.rates.baseBps() : 0;
     }
     boolean congested = evidence.isCongested(nowNanos);
-    budget.estimate(patience.usableBps(nowNanos, estimate, baseBps, congested));
+    boolean behind = evidence.isBehind(nowNanos);
+    budget.estimate(patience.usableBps(nowNanos, estimate, baseBps, congested, behind));
     allocator.allocate(nowNanos, budget, demands);
+    boolean lean = budget.usableBps() < Math.min(LEAN_BPS, allocator.wantedBps());
     for (int i = 0; i < shares.size(); i++) {
       apply(nowNanos, shares.get(i));
+      shares.get(i).downTrack.lean(lean);
     }
     return TURN_NANOS;
   }

@@ -20,8 +20,7 @@ final class Downlinks {
 
     Entry(Peer subscriber) {
       this.subscriber = subscriber;
-      downlink =
-          new Downlink(subscriber.id(), subscriber::targetBps, subscriber::isCongested, events);
+      downlink = new Downlink(subscriber.id(), subscriber::targetBps, seen(subscriber), events);
     }
 
     void turn(long nowNanos) {
@@ -37,6 +36,20 @@ final class Downlinks {
   private final EventQueue events;
   private final Map<Peer, Entry> entries = new IdentityHashMap<>();
   private final Map<Long, LayerRates> rates = new HashMap<>();
+
+  private static Downlink.Evidence seen(Peer subscriber) {
+    return new Downlink.Evidence() {
+      @Override
+      public boolean isCongested(long nowNanos) {
+        return subscriber.isCongested(nowNanos);
+      }
+
+      @Override
+      public boolean isBehind(long nowNanos) {
+        return subscriber.isBehind(nowNanos);
+      }
+    };
+  }
 
   Downlinks(Timers timers, EventQueue events) {
     this.timers = timers;

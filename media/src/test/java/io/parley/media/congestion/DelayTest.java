@@ -16,6 +16,7 @@ class DelayTest {
   private final QueueDelay queue = new QueueDelay();
   private final BusyRate busy = new BusyRate();
   private long waitedNanos;
+  private long asideBytes;
 
   @Test
   void seesDelaysThatGrow() {
@@ -79,9 +80,19 @@ class DelayTest {
     assertThat(busy.bitsPerSecond()).isBetween(470_000L, 490_000L);
   }
 
+  @Test
+  void whatElseWentOverTheBottleneckIsPartOfWhatItTakes() {
+    for (int i = 0; i < 30; i++) {
+      asideBytes += 600;
+      packet(i * 5 * MILLI, (5 + i * 20) * MILLI);
+    }
+
+    assertThat(busy.bitsPerSecond()).isBetween(705_000L, 735_000L);
+  }
+
   private void packet(long sentNanos, long arrivalNanos) {
     waitedNanos = queue.packet(sentNanos, arrivalNanos);
-    busy.packet(arrivalNanos, waitedNanos, 1200);
+    busy.packet(arrivalNanos, waitedNanos, 1200, asideBytes);
     if (groups.next(sentNanos, arrivalNanos)) {
       trend.update(groups.sentDeltaNanos(), groups.arrivalDeltaNanos(), groups.arrivalNanos());
     }

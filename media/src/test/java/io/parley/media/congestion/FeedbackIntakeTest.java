@@ -22,7 +22,12 @@ class FeedbackIntakeTest {
       new PacketReport() {
         @Override
         public void received(
-            long sentNanos, long arrivalNanos, int bytes, int probe, boolean wasMissing) {
+            long sentNanos,
+            long arrivalNanos,
+            int bytes,
+            long asideBytes,
+            int probe,
+            boolean wasMissing) {
           received.add(new Told(sentNanos, arrivalNanos, bytes, wasMissing));
         }
 
@@ -91,7 +96,7 @@ class FeedbackIntakeTest {
 
   private void send(int packets) {
     for (int i = 0; i < packets; i++) {
-      history.sent(i * MILLI, 1000 + i, 0);
+      history.sent(i * MILLI, 1000 + i, 0, 0);
     }
   }
 }

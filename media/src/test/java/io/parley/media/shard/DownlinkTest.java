@@ -39,11 +39,11 @@ class DownlinkTest {
   private final List<IngressStream> streams = new ArrayList<>();
   private final Track camera = track(1);
   private final DownTrack downTrack = downTrack(7);
-  private final Downlink downlink =
-      new Downlink(50, this::estimateBps, now -> isCongested(), events);
+  private final Downlink downlink = new Downlink(50, this::estimateBps, new Seen(), events);
   private final RtpWriter writer = new RtpWriter();
   private long estimateBps = Budget.UNKNOWN;
   private boolean congested = true;
+  private boolean behind = true;
   private long nowNanos;
   private int sequence;
 
@@ -56,8 +56,16 @@ class DownlinkTest {
     downlink.add(downTrack, camera, new LayerRates(camera));
   }
 
-  private boolean isCongested() {
-    return congested;
+  private final class Seen implements Downlink.Evidence {
+    @Override
+    public boolean isCongested(long atNanos) {
+      return congested;
+    }
+
+    @Override
+    public boolean isBehind(long atNanos) {
+      return behind;
+    }
   }
 
   private long estimateBps() {
