@@ -17,12 +17,15 @@ function random(seed) {
   };
 }
 
+const headerBytes = 28; // IP and UDP
+
 // One direction: a serial link with a droptail queue, then loss, then delay.
 class Direction {
   constructor(seed, set) {
     this.draw = random(seed);
     this.set = { lossPercent: 0, delayMillis: 0, jitterMillis: 0, kbps: 0, queueMillis: 300, ...set };
     this.passed = 0;
+    this.bytes = 0; // with IP and UDP headers
     this.lost = 0;
     this.dropped = 0;
     this.freeAt = 0;
@@ -44,7 +47,7 @@ class Direction {
         this.dropped += 1;
         return;
       }
-      this.freeAt = Math.max(now, this.freeAt) + (bytes + 28) * 8 / kbps; // with IP and UDP headers
+      this.freeAt = Math.max(now, this.freeAt) + (bytes + headerBytes) * 8 / kbps;
       out = this.freeAt;
     }
     if (this.draw() * 100 < lossPercent) {
@@ -52,6 +55,7 @@ class Direction {
       return;
     }
     this.passed += 1;
+    this.bytes += bytes + headerBytes;
     this.lastDue = Math.max(this.lastDue, out + delayMillis + this.draw() * jitterMillis);
     this.held.push({ due: this.lastDue, send });
     this.release();
@@ -71,8 +75,8 @@ class Direction {
   }
 
   counters() {
-    const { passed, lost, dropped } = this;
-    return { passed, lost, dropped, queueMillis: Math.round(this.queueMillis(performance.now())) };
+    const { passed, bytes, lost, dropped } = this;
+    return { passed, bytes, lost, dropped, queueMillis: Math.round(this.queueMillis(performance.now())) };
   }
 }
 

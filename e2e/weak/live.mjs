@@ -61,7 +61,9 @@ export async function live({ link, publisher = false, audioOnly = false, warmSec
     }
     viewer.begin();
     const before = await bob.inbound();
+    const { bytes } = (await weak.counters()).down;
     const queue = await watchQueue(weak, seconds);
+    const carried = (await weak.counters()).down.bytes - bytes;
     viewer.end();
     const after = await bob.inbound();
     const of = (kind, what) => after[kind][what] - before[kind][what];
@@ -74,6 +76,7 @@ export async function live({ link, publisher = false, audioOnly = false, warmSec
       frozenPercent: share(viewer.freezes.reduce((sum, one) => sum + one, 0), seconds * 1000),
       w3cFreezes: of('video', 'freezes'),
       kbps: Math.round((of('video', 'bytes') + of('audio', 'bytes')) * 8 / seconds / 1000),
+      linkKbps: Math.round(carried * 8 / seconds / 1000),
       concealedPercent: share(of('audio', 'concealed'), of('audio', 'samples')),
       queue,
       heights: viewer.heights,

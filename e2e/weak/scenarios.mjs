@@ -11,7 +11,7 @@ export const scenarios = {
   'loss 20 %, RTT 300': { link: far(150, { lossPercent: 20 }) },
   'loss 30 %, RTT 50': { link: far(25, { lossPercent: 30 }) },
   'jitter 50, RTT 120': { link: both({ delayMillis: 60, jitterMillis: 50 }) },
-  '1500 kbit/s': { link: far(25, { kbps: 1500 }) },
+  '1500 kbit/s': { link: far(25, { kbps: 1500 }), warmSeconds: 20 },
   '800 kbit/s': { link: far(25, { kbps: 800 }) },
   '300 kbit/s': { link: far(25, { kbps: 300 }) },
   '2000, then 500 kbit/s': { link: far(25, { kbps: 2000 }), warmSeconds: 20, then: { down: { kbps: 500 } } },

@@ -25,7 +25,8 @@ final class Grants {
   ///
   /// @param usableBps with what must be sent in any case; the largest number for any amount
   /// @param atMost of each track, the highest step that may be granted
-  /// @param heldLacks a base layer that is held back lacks as one does that does not fit
+  /// @param heldLacks a base layer that is held back lacks as one does that does not fit; and what
+  ///     yields needs less, since some of the room was kept free
   /// @param limitedBy why there is not more room
   void share(
       Steps steps,
@@ -44,8 +45,7 @@ final class Grants {
       if (granted[track] != level - 1) {
         continue;
       }
-      Ladder ladder = demand.ladder();
-      long moreBps = ladder.bps(level) - (level == 0 ? 0 : ladder.bps(level - 1));
+      long moreBps = demand.moreBps(level, heldLacks);
       Reason refused =
           level > 0 && demand.tier().compareTo(lacking) > 0
               ? Reason.TIER

@@ -9,6 +9,9 @@ public final class TrackDemand {
   /// Of a track that is not sent.
   public static final int PAUSED = -1;
 
+  /// No layer is made smaller as room gets less.
+  public static final int NOTHING_YIELDS = -1;
+
   /// No priority was said; served after those with one.
   public static final int NO_PRIORITY = 0;
 
@@ -25,6 +28,8 @@ public final class TrackDemand {
   private Degradation degradation = Degradation.KEEP_FRAME_RATE;
   private int maxSpatial = Ladder.LAYERS - 1;
   private int maxTemporal = Ladder.LAYERS - 1;
+  private int yieldingSpatial = NOTHING_YIELDS;
+  private long couldTakeBps;
   private boolean enabled = true;
   private boolean changed = true;
 
@@ -92,6 +97,19 @@ public final class TrackDemand {
     }
   }
 
+  /// A spatial layer whose publisher makes it as small as there is room: it needs no headroom.
+  ///
+  /// @param spatialLayer [#NOTHING_YIELDS] for none
+  public void yielding(int spatialLayer) {
+    yieldingSpatial = spatialLayer;
+  }
+
+  /// The best that is wanted could take so much more, in bit/s, if its publisher were not asked for
+  /// less.
+  public void couldTake(long moreBps) {
+    couldTakeBps = moreBps;
+  }
+
   /// The spatial layer to send, [#PAUSED] for none.
   public int spatial() {
     return spatial;
@@ -119,7 +137,20 @@ public final class TrackDemand {
 
   /// What is wanted would take so much, 0 where nothing is.
   public long wantedBps() {
-    return ladder.size() == 0 ? 0 : ladder.bps(ladder.size() - 1);
+    int top = ladder.size() - 1;
+    return top < 0 ? 0 : ladder.bps(top) + (ladder.spatial(top) > 0 ? couldTakeBps : 0);
+  }
+
+  /// What a step takes beyond the one before it.
+  ///
+  /// @param withHeadroom where the budget is without what is kept free: what yields needs none
+  long moreBps(int step, boolean withHeadroom) {
+    long moreBps = ladder.bps(step) - (step == 0 ? 0 : ladder.bps(step - 1));
+    boolean yields = withHeadroom && step > 0 && ladder.spatial(step) == yieldingSpatial;
+    return yields
+        ? Math.max(
+            0, ladder.bps(step) * 100 / DownlinkAllocator.HEADROOM_PERCENT - ladder.bps(step - 1))
+        : moreBps;
   }
 
   /// Why it got what it got.

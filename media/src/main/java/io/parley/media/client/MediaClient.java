@@ -49,6 +49,7 @@ public final class MediaClient {
   private long keyFramesAsked;
   private long nacked;
   private long transportCcReceived;
+  private long ceilingBps;
   private long strayPackets;
 
   /// @param random for ssrcs, first sequence numbers and timestamps
@@ -187,10 +188,16 @@ public final class MediaClient {
         }
         case TRANSPORT_CC -> feedback();
         case EXTENDED_REPORT -> reference.heard(nowNanos, reader);
-        case SOURCE_DESCRIPTION, BYE, REMB, OTHER, MALFORMED -> {}
+        case REMB -> ceilingBps = reader.rembBitsPerSecond();
+        case SOURCE_DESCRIPTION, BYE, OTHER, MALFORMED -> {}
       }
       reports(nowNanos);
     }
+  }
+
+  /// The most that the server asked to send, in bits per second (REMB); 0 before it did.
+  public long ceilingBps() {
+    return ceilingBps;
   }
 
   private void senderReport(long nowNanos) {

@@ -58,6 +58,7 @@ public final class OutgoingStream {
   private int tl0;
   private int keyIndex;
   private int audioLevel = 20;
+  private int payloadBytes;
   private long packets;
   private long octets;
   private long keyFrames;
@@ -66,6 +67,7 @@ public final class OutgoingStream {
 
   OutgoingStream(StreamSpec spec, Exit exit, RandomGenerator random) {
     this.spec = spec;
+    payloadBytes = spec.payloadBytes();
     this.exit = exit;
     timestampBase = random.nextInt();
     sequence = random.nextInt(1 << 16);
@@ -103,6 +105,14 @@ public final class OutgoingStream {
   /// How loud its frames are said to be: 0 loudest, 127 silence.
   public void audioLevel(int minusDbov) {
     audioLevel = minusDbov;
+  }
+
+  /// Makes packets smaller, as an encoder does that is to send less.
+  ///
+  /// @param share of what its spec says, 0 to 1
+  public void shrink(double share) {
+    int wanted = (int) (share * spec.payloadBytes());
+    payloadBytes = Math.clamp(wanted, StreamSpec.MIN_PAYLOAD_BYTES, spec.payloadBytes());
   }
 
   /// The next frame is a key frame.
@@ -153,7 +163,7 @@ public final class OutgoingStream {
     for (int i = 0; i < count; i++) {
       int lead = video ? describe(key, i == 0) : 0;
       new Stamp(spec.ssrc(), frame, i, count, captureNanos).write(payloadMemory, lead);
-      send(video ? i == count - 1 : frame == 0, spec.payloadBytes());
+      send(video ? i == count - 1 : frame == 0, payloadBytes);
     }
     frame++;
     pictureId++;

@@ -19,6 +19,7 @@ final class Feedback {
   private static final int REFERENCE_BYTES = 20;
 
   private final TransportCcRecorder transportCc = new TransportCcRecorder();
+  private final SendingCeiling ceiling = new SendingCeiling();
   private final long[] due = new long[64];
   private boolean reports;
   private long reportNanos;
@@ -35,6 +36,14 @@ final class Feedback {
       reports = true;
       reportNanos = soonNanos;
     }
+  }
+
+  /// Sets the most that is to be sent, [SendingCeiling#NONE] for any amount.
+  ///
+  /// @return whether that is to be told
+  boolean ceiling(long nowNanos, long bitsPerSecond) {
+    ceiling.set(nowNanos, bitsPerSecond);
+    return ceiling.wakeNanos() != Long.MAX_VALUE;
   }
 
   /// Packets that were asked for again.
@@ -63,6 +72,13 @@ final class Feedback {
       if (transportCc.write(nowNanos, writer, senderSsrc, anySource) == 0) {
         break;
       }
+      send.run();
+    }
+    long ceilingBps = ceiling.take(nowNanos);
+    if (ceilingBps > 0) {
+      begin.run();
+      writer.receiverReport(senderSsrc);
+      writer.remb(senderSsrc, ceilingBps, anySource);
       send.run();
     }
     for (int i = 0; i < sources.size(); i++) {
@@ -130,7 +146,7 @@ final class Feedback {
 
   /// When [#write] has something to do next.
   long wakeNanos(List<Source> sources) {
-    long wake = reports ? reportNanos : Long.MAX_VALUE;
+    long wake = Math.min(reports ? reportNanos : Long.MAX_VALUE, ceiling.wakeNanos());
     if (transportCc.isWaiting()) {
       wake = Math.min(wake, transportCc.wakeNanos());
     }

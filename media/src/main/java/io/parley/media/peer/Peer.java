@@ -648,6 +648,13 @@ public final class Peer implements Publisher {
     return traffic;
   }
 
+  /// Tells this publisher to send no more than this, [Long#MAX_VALUE] for any amount.
+  ///
+  /// @return whether that is to be told
+  public boolean ceiling(long nowNanos, long bitsPerSecond) {
+    return feedback.ceiling(nowNanos, bitsPerSecond);
+  }
+
   /// What this subscriber's link takes of video, and why; null where it is not estimated.
   public @Nullable CongestionControl downlink() {
     return egress.control();

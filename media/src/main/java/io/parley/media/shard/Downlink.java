@@ -4,10 +4,12 @@ import io.parley.media.allocation.Budget;
 import io.parley.media.allocation.Degradation;
 import io.parley.media.allocation.DownlinkAllocator;
 import io.parley.media.allocation.Reason;
+import io.parley.media.allocation.Shrinking;
 import io.parley.media.allocation.Tier;
 import io.parley.media.allocation.TrackDemand;
 import io.parley.media.downtrack.DownTrack;
 import io.parley.media.layer.Layers;
+import io.parley.media.repair.RepairPolicy;
 import io.parley.media.section.MediaKind;
 import io.parley.media.section.TrafficKind;
 import io.parley.media.track.Track;
@@ -24,7 +26,7 @@ final class Downlink {
   static final long TURN_NANOS = 100_000_000L;
 
   /// Between two looks for a limit, or for pictures that come faster than they are wanted.
-  private static final long IDLE_TURN_NANOS = 1_000_000_000L;
+  static final long IDLE_TURN_NANOS = 1_000_000_000L;
 
   /// A limit that falls below this share of the one that was shared out does not wait for a turn.
   private static final double URGENT_SHARE = 0.9;
@@ -36,13 +38,14 @@ final class Downlink {
   /// as much as a third of a picture.
   private static final long LEAN_BPS = 400_000;
 
-  private static final class Share {
+  private final class Share implements Ceilings.Bidder {
     final DownTrack downTrack;
     final Track track;
     final LayerRates rates;
     final TrackDemand demand;
     DownTrackWish wish = DownTrackWish.ALL;
     boolean starved;
+    long roomBps = Shrinking.UNLIMITED;
 
     Share(DownTrack downTrack, Track track, LayerRates rates) {
       this.downTrack = downTrack;
@@ -62,6 +65,21 @@ final class Downlink {
     Allocation unlimited() {
       return new Allocation(
           false, wish.enabled() ? Reason.AS_WANTED : Reason.DISABLED, 0, 0, false);
+    }
+
+    @Override
+    public boolean wants(int spatial) {
+      return wish.enabled() && maxSpatial() >= spatial;
+    }
+
+    @Override
+    public boolean has(int spatial) {
+      return limited && demand.spatial() >= spatial;
+    }
+
+    @Override
+    public long roomBps() {
+      return limited ? besideRepairs(roomBps) : Shrinking.UNLIMITED;
     }
 
     boolean isVideo() {
@@ -116,16 +134,29 @@ final class Downlink {
     this.events = events;
   }
 
-  void add(DownTrack downTrack, Track track, LayerRates rates) {
+  Ceilings.Bidder add(DownTrack downTrack, Track track, LayerRates rates) {
     Share share = new Share(downTrack, track, rates);
     shares.add(share);
     demands.add(share.demand);
+    return share;
   }
 
   /// @return whether it was there
-  boolean remove(long downTrack) {
+  boolean remove(long downTrack, Ceilings ceilings) {
     demands.removeIf(demand -> demand.id() == downTrack);
-    return shares.removeIf(share -> share.downTrack.id() == downTrack);
+    return shares.removeIf(
+        share -> {
+          boolean meant = share.downTrack.id() == downTrack;
+          if (meant) {
+            ceilings.remove(share.track, share);
+          }
+          return meant;
+        });
+  }
+
+  /// The subscriber is gone.
+  void close(Ceilings ceilings) {
+    shares.forEach(share -> ceilings.remove(share.track, share));
   }
 
   boolean isEmpty() {
@@ -188,6 +219,11 @@ final class Downlink {
     repaired = now;
   }
 
+  /// What is left of some room when what is in it is repaired, too.
+  private long besideRepairs(long bps) {
+    return repaired && bps != Shrinking.UNLIMITED ? bps - RepairPolicy.mostBps(bps) : bps;
+  }
+
   /// Looks at all of it anew.
   ///
   /// @return until it should be looked at again
@@ -202,18 +238,32 @@ final class Downlink {
     long baseBps = 0;
     for (int i = 0; i < shares.size(); i++) {
       Share share = shares.get(i);
-      share.demand.limit(share.maxSpatial(), share.maxTemporal());
-      share.rates.tell(nowNanos, share.demand, repaired);
+      share.rates.refresh(nowNanos);
       baseBps += share.wish.enabled() ? share.rates.baseBps() : 0;
     }
     boolean congested = evidence.isCongested(nowNanos);
     boolean behind = evidence.isBehind(nowNanos);
+    long formerBps = budget.usableBps();
     budget.estimate(patience.usableBps(nowNanos, estimate, baseBps, congested, behind));
+    for (int i = 0; i < shares.size(); i++) {
+      Share share = shares.get(i);
+      share.demand.limit(share.maxSpatial(), share.maxTemporal());
+      long moreBps = budget.usableBps() - formerBps;
+      boolean known = share.roomBps != Shrinking.UNLIMITED && formerBps != Budget.UNKNOWN;
+      long roomBps = known ? Math.max(0, share.roomBps + moreBps) : share.roomBps;
+      share.rates.tell(nowNanos, share.demand, repaired, share.roomBps(), besideRepairs(roomBps));
+    }
     allocator.allocate(nowNanos, budget, demands);
     boolean lean = budget.usableBps() < Math.min(LEAN_BPS, allocator.wantedBps());
+    long freeBps = budget.usableBps() - allocator.usedBps();
     for (int i = 0; i < shares.size(); i++) {
-      apply(nowNanos, shares.get(i));
-      shares.get(i).downTrack.lean(lean);
+      Share share = shares.get(i);
+      share.roomBps =
+          budget.usableBps() == Budget.UNKNOWN
+              ? Shrinking.UNLIMITED
+              : Math.max(0, freeBps + share.demand.costBps());
+      apply(nowNanos, share);
+      share.downTrack.lean(lean);
     }
     return TURN_NANOS;
   }

@@ -35,6 +35,7 @@ final class Downlinks {
   private final Timers timers;
   private final EventQueue events;
   private final Map<Peer, Entry> entries = new IdentityHashMap<>();
+  private final Ceilings ceilings;
   private final Map<Long, LayerRates> rates = new HashMap<>();
 
   private static Downlink.Evidence seen(Peer subscriber) {
@@ -51,15 +52,16 @@ final class Downlinks {
     };
   }
 
-  Downlinks(Timers timers, EventQueue events) {
+  Downlinks(Timers timers, EventQueue events, Ceilings ceilings) {
     this.timers = timers;
+    this.ceilings = ceilings;
     this.events = events;
   }
 
-  void add(long nowNanos, Peer subscriber, DownTrack downTrack, Track track) {
+  void add(long nowNanos, Peer subscriber, DownTrack downTrack, Track track, Peer publisher) {
     Entry entry = entries.computeIfAbsent(subscriber, Entry::new);
-    entry.downlink.add(
-        downTrack, track, rates.computeIfAbsent(track.id(), id -> new LayerRates(track)));
+    LayerRates layers = rates.computeIfAbsent(track.id(), id -> new LayerRates(track));
+    ceilings.add(nowNanos, track, layers, publisher, entry.downlink.add(downTrack, track, layers));
     timers.notLaterThan(entry.timer, nowNanos);
   }
 
@@ -78,7 +80,7 @@ final class Downlinks {
 
   void remove(long nowNanos, Peer subscriber, long downTrack) {
     Entry entry = entries.get(subscriber);
-    if (entry != null && entry.downlink.remove(downTrack)) {
+    if (entry != null && entry.downlink.remove(downTrack, ceilings)) {
       timers.notLaterThan(entry.timer, nowNanos);
     }
   }
@@ -109,13 +111,15 @@ final class Downlinks {
   void close(Peer subscriber) {
     Entry entry = entries.remove(subscriber);
     if (entry != null) {
+      entry.downlink.close(ceilings);
       subscriber.wantBps(0);
       timers.cancel(entry.timer);
     }
   }
 
   /// A track ended.
-  void forget(Track track) {
+  void forget(long nowNanos, Track track) {
+    ceilings.forget(nowNanos, track);
     rates.remove(track.id());
   }
 }

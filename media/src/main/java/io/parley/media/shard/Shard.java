@@ -77,7 +77,8 @@ public final class Shard {
   private final Timers timers = new Timers();
   private final DecodedLevels decodedLevels;
   private final Microphones microphones;
-  private final Downlinks downlinks = new Downlinks(timers, events);
+  private final Ceilings ceilings = new Ceilings(timers, this::tellSoon);
+  private final Downlinks downlinks = new Downlinks(timers, events, ceilings);
   private final ControlOutbox outbox = new ControlOutbox(discards);
   private final PeerSurroundings around;
   private final PacketRewriter rewriter = new PacketRewriter();
@@ -418,6 +419,7 @@ public final class Shard {
     downTracks.values().removeIf(downTrack -> downTrack.subscriber() == entry);
     entry.peer.close(nowNanos);
     downlinks.close(entry.peer);
+    ceilings.close(entry.peer);
     peers.remove(peer);
     byUfrag.values().removeIf(present -> present == entry);
     routes.forget(entry);
@@ -512,7 +514,7 @@ public final class Shard {
     entry.publisher().peer.removeTrack(entry.track());
     entry.track().close();
     microphones.remove(track);
-    downlinks.forget(entry.track());
+    downlinks.forget(nowNanos, entry.track());
     timers.cancel(entry.timer());
   }
 
@@ -542,7 +544,7 @@ public final class Shard {
             });
     downTracks.put(spec.downTrack(), new DownTrackEntry(downTrack, source.track(), subscriber));
     subscriber.peer.addDownTrack(nowNanos, downTrack, source.track());
-    downlinks.add(nowNanos, subscriber.peer, downTrack, source.track());
+    downlinks.add(nowNanos, subscriber.peer, downTrack, source.track(), source.publisher().peer);
     timers.notLaterThan(source.timer(), nowNanos);
     plan(subscriber);
   }
@@ -626,6 +628,23 @@ public final class Shard {
     PeerEntry entry = peers.get(peer);
     if (entry != null) {
       downlinks.limit(nowNanos, entry.peer, capBps, reserveBps);
+    }
+  }
+
+  /// Bounds what a publisher sends, as far as it heeds REMB.
+  ///
+  /// @param capBps the most of media together, [Long#MAX_VALUE] for any amount
+  public void limitUplink(long nowNanos, long peer, long capBps) {
+    PeerEntry entry = peers.get(peer);
+    if (entry != null) {
+      ceilings.cap(nowNanos, entry.peer, capBps);
+    }
+  }
+
+  private void tellSoon(Peer publisher) {
+    PeerEntry entry = peers.get(publisher.id());
+    if (entry != null) {
+      timers.notLaterThan(entry.timer, publisher.mediaWakeNanos());
     }
   }
 

@@ -113,7 +113,7 @@ public final class TrackLayers {
   }
 
   /// Whether its layers are streams of their own.
-  boolean isSimulcast() {
+  public boolean isSimulcast() {
     int count = 0;
     for (IngressStream stream : streams) {
       count += stream != null ? 1 : 0;

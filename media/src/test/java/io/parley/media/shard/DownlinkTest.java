@@ -35,6 +35,7 @@ class DownlinkTest {
   private static final int[] PAYLOAD_BYTES = {170, 300, 900};
 
   private final EventQueue events = new EventQueue();
+  private final Ceilings ceilings = new Ceilings(new Timers(), peer -> {});
   private final PacketSlots slots = new PacketSlots(512, 2048);
   private final List<IngressStream> streams = new ArrayList<>();
   private final Track camera = track(1);
@@ -287,8 +288,8 @@ class DownlinkTest {
 
   @Test
   void forgetsWhatIsRemoved() {
-    assertThat(downlink.remove(7)).isTrue();
+    assertThat(downlink.remove(7, ceilings)).isTrue();
     assertThat(downlink.isEmpty()).isTrue();
-    assertThat(downlink.remove(7)).isFalse();
+    assertThat(downlink.remove(7, ceilings)).isFalse();
   }
 }
