@@ -41,7 +41,43 @@ class Viewer {
   }
 }
 
-export async function live({ link, publisher = false, audioOnly = false, warmSeconds = 6, then }, seconds) {
+const joinMillis = 20_000;
+
+// How soon each of several newcomers has media; null where that takes more than twenty seconds.
+export async function joins({ link, joins: count, audioOnly = false }) {
+  const room = roomName('weak-joins');
+  const alice = await joinNative(room, 'alice');
+  const published = [await alice.publishTone(440)];
+  if (!audioOnly) {
+    published.push(await alice.publishScene());
+  }
+  const millis = [];
+  try {
+    for (let n = 0; n < count; n += 1) {
+      const weak = await weakLink(link);
+      const began = performance.now();
+      let bob = null;
+      try {
+        bob = await joinNative(room, `bob-${n}`, { url: weak.url });
+        await until('media arrives', () => bob.samples.length > 20 * 480, joinMillis - (performance.now() - began));
+        millis.push(Math.round(performance.now() - began));
+      } catch (late) {
+        console.error(late.message);
+        millis.push(null);
+      } finally {
+        await bob?.leave();
+        await weak.close();
+      }
+    }
+  } finally {
+    published.forEach((one) => one.stop());
+    await alice.leave();
+  }
+  return { joined: millis.filter((one) => one !== null).length, of: count, mediaMillis: millis };
+}
+
+// `others`: somebody with a good link looks on, too.
+export async function live({ link, publisher = false, audioOnly = false, others = false, warmSeconds = 6, then }, seconds) {
   const weak = await weakLink(link);
   const room = roomName('weak');
   const alice = await joinNative(room, 'alice', { ...(publisher && { url: weak.url }) });
@@ -52,6 +88,8 @@ export async function live({ link, publisher = false, audioOnly = false, warmSec
   const began = performance.now();
   const bob = await joinNative(room, 'bob', { ...(!publisher && { url: weak.url }) });
   const viewer = new Viewer(bob);
+  const carol = others ? await joinNative(room, 'carol') : null;
+  const onlooker = carol && new Viewer(carol);
   try {
     await until('media arrives', () => bob.samples.length > 20 * 480 && (audioOnly || viewer.frames > 5), 20_000);
     const mediaMillis = Math.round(performance.now() - began);
@@ -60,11 +98,13 @@ export async function live({ link, publisher = false, audioOnly = false, warmSec
       await weak.set(then);
     }
     viewer.begin();
+    onlooker?.begin();
     const before = await bob.inbound();
     const { bytes } = (await weak.counters()).down;
     const queue = await watchQueue(weak, seconds);
     const carried = (await weak.counters()).down.bytes - bytes;
     viewer.end();
+    onlooker?.end();
     const after = await bob.inbound();
     const of = (kind, what) => after[kind][what] - before[kind][what];
     const share = (part, whole) => Number((100 * part / Math.max(1, whole)).toFixed(2));
@@ -80,10 +120,12 @@ export async function live({ link, publisher = false, audioOnly = false, warmSec
       concealedPercent: share(of('audio', 'concealed'), of('audio', 'samples')),
       queue,
       heights: viewer.heights,
+      ...(onlooker && { others: { framesPerSecond: Number((onlooker.frames / seconds).toFixed(1)), heights: onlooker.heights } }),
     };
   } finally {
     published.forEach((one) => one.stop());
     await bob.leave();
+    await carol?.leave();
     await alice.leave();
     await weak.close();
   }

@@ -14,12 +14,14 @@ const [, seconds] = at >= 0 ? words.splice(at, 2) : [null, '35'];
 const parley = await startParley();
 Object.assign(process.env, {
   PARLEY_URL: parley.url, PARLEY_KEY: parley.key, PARLEY_SECRET: parley.secret, PARLEY_UDP_PORT: String(parley.udpPort) });
-const { live } = await import('./live.mjs');
+const { joins, live } = await import('./live.mjs');
 
 let status = 0;
 for (const name of words.length > 0 ? words : Object.keys(scenarios)) {
   try {
-    console.log(JSON.stringify({ scenario: name, ...await live(scenarios[name], Number(seconds)) }));
+    const scenario = scenarios[name];
+    const got = scenario.joins ? await joins(scenario) : await live(scenario, Number(seconds));
+    console.log(JSON.stringify({ scenario: name, ...got }));
   } catch (failed) {
     console.log(JSON.stringify({ scenario: name, failed: failed.message }));
     status = 1;

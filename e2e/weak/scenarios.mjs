@@ -20,4 +20,5 @@ export const scenarios = {
   'audio, loss 30 %': { audioOnly: true, link: far(25, { lossPercent: 30 }) },
   'audio, loss 50 %': { audioOnly: true, link: far(25, { lossPercent: 50 }) },
   'audio, loss 70 %': { audioOnly: true, link: far(25, { lossPercent: 70 }) },
+  '10 joins, loss 70 %': { joins: 10, audioOnly: true, link: both({ delayMillis: 25, lossPercent: 70 }) },
 };
