@@ -83,10 +83,10 @@ record AcceptedFormat(PayloadFormat format, List<String> feedback) {
         .toList();
   }
 
-  /// The formats of a track's codec, best fit first, then the others; empty if its codec is not
-  /// among them.
+  /// The formats of a track's codecs, best fit first, then the others; empty if none of its codecs
+  /// is among them.
   static List<AcceptedFormat> fitting(List<AcceptedFormat> offered, SendTrack track) {
-    if (offered.stream().noneMatch(accepted -> accepted.format().codec() == track.codec())) {
+    if (offered.stream().noneMatch(accepted -> track.comesIn(accepted.format().codec()))) {
       return List.of();
     }
     return offered.stream()
@@ -95,11 +95,11 @@ record AcceptedFormat(PayloadFormat format, List<String> feedback) {
         .toList();
   }
 
-  /// What a track may be sent with: the formats of its codec, best fit first.
+  /// What a track may be sent with: the formats of its codecs, best fit first.
   static List<PayloadFormat> sendable(List<AcceptedFormat> offered, SendTrack track) {
     return fitting(offered, track).stream()
         .map(AcceptedFormat::format)
-        .filter(format -> format.codec() == track.codec())
+        .filter(format -> track.comesIn(format.codec()))
         .toList();
   }
 

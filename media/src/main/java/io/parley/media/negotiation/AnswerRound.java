@@ -161,7 +161,7 @@ final class AnswerRound {
             kind,
             answered.stream().map(AcceptedFormat::format).toList(),
             Extension.ids(extensions),
-            RidOrder.lowestFirst(rids),
+            RidOrder.lowestFirst(rids, hint.rids(), offered::maxPixels),
             rids.isEmpty() ? offered.sources().streams() : List.of());
     return begin(section, offered)
         .extensions(extensions)
@@ -247,7 +247,7 @@ final class AnswerRound {
 
   private @Nullable SendTrack takeWaiting(MediaKind kind, List<AcceptedFormat> formats) {
     for (var track : waiting) {
-      if (track.codec().kind() == kind) {
+      if (track.kind() == kind) {
         if (!AcceptedFormat.fitting(formats, track).isEmpty()) {
           waiting.remove(track);
           return track;

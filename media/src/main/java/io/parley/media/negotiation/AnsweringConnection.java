@@ -186,7 +186,7 @@ public final class AnsweringConnection {
   }
 
   private int missing(MediaKind kind) {
-    long wanted = waiting().stream().filter(track -> track.codec().kind() == kind).count();
+    long wanted = waiting().stream().filter(track -> track.kind() == kind).count();
     long free =
         sections.stream().filter(section -> section.kind == kind && section.isFree()).count();
     return (int) Math.max(0, wanted - free);

@@ -35,9 +35,17 @@ public final class FormatFit {
     };
   }
 
-  /// How far a receiver's format is from the track's; 0 fits exactly.
+  /// How far a receiver's format is from the track's; 0 fits exactly. Formats of its second codec
+  /// are farther than those of its first.
   static int distance(PayloadFormat receiver, SendTrack track) {
-    return distance(receiver, track.codec(), track.fmtp());
+    int preferred = 0;
+    for (var sent : track.codecs()) {
+      if (sent.codec() == receiver.codec()) {
+        return preferred + distance(receiver, sent.codec(), sent.fmtp());
+      }
+      preferred += OTHER_CODEC;
+    }
+    return preferred;
   }
 
   /// How far a receiver's format is from one that packets are in; 0 fits exactly.

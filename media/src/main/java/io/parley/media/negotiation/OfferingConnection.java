@@ -178,7 +178,7 @@ public final class OfferingConnection {
     for (var track : List.copyOf(waiting.values())) {
       OfferSection free = null;
       for (var section : sections) {
-        if (free == null && section.isFree(track.codec().kind())) {
+        if (free == null && section.isFree(track.kind())) {
           free = section;
         }
       }
@@ -186,7 +186,7 @@ public final class OfferingConnection {
         if (sections.size() == SessionDescription.MAX_SECTIONS) {
           return;
         }
-        free = new OfferSection(Integer.toString(sections.size()), track.codec().kind(), parity);
+        free = new OfferSection(Integer.toString(sections.size()), track.kind(), parity);
         sections.add(free);
       }
       free.take(track, ssrcs);

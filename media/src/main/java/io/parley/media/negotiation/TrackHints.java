@@ -9,7 +9,9 @@ import java.util.List;
 /// @param stereo the client is told to send stereo
 /// @param dtx the client is told that it may stop sending in silence (RFC 7587 §6.1)
 /// @param red the client is told that its packets may repeat earlier frames (RFC 2198)
-public record TrackHints(List<Codec> codecs, boolean stereo, boolean dtx, boolean red) {
+/// @param rids its simulcast streams, lowest layer first; empty where it did not name them
+public record TrackHints(
+    List<Codec> codecs, boolean stereo, boolean dtx, boolean red, List<String> rids) {
 
   /// For a track that nobody announced yet: everything as the client would have it; but nothing is
   /// repeated, since its frames may turn out to be encrypted from end to end.
@@ -17,5 +19,10 @@ public record TrackHints(List<Codec> codecs, boolean stereo, boolean dtx, boolea
 
   public TrackHints {
     codecs = List.copyOf(codecs);
+    rids = List.copyOf(rids);
+  }
+
+  public TrackHints(List<Codec> codecs, boolean stereo, boolean dtx, boolean red) {
+    this(codecs, stereo, dtx, red, List.of());
   }
 }

@@ -406,6 +406,12 @@ public final class Peer implements Publisher {
     sources.add(mid, track, 1);
   }
 
+  /// A track's other encoding comes no more.
+  public void removeEncoding(String mid, Track track) {
+    sources.remove(mid, track);
+    track.endBackup();
+  }
+
   /// A track of this peer ended.
   public void removeTrack(Track track) {
     sources.remove(track);

@@ -55,6 +55,14 @@ final class Sources {
     last = null;
   }
 
+  /// An encoding of a track is no longer expected on a section.
+  void remove(String mid, Track track) {
+    if (tracks.remove(mid, track)) {
+      encodings.remove(mid);
+      forget(mid);
+    }
+  }
+
   private void forget(String mid) {
     known.removeIf(source -> source.section.mid().equals(mid));
     last = null;

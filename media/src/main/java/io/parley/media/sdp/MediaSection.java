@@ -121,6 +121,12 @@ public record MediaSection(
     return Rids.of(attributes, "send");
   }
 
+  /// The largest picture that a stream it sends may have, in pixels, as `a=rid` declares it; 0
+  /// where it declares none.
+  public long maxPixels(String rid) {
+    return Rids.maxPixels(attributes, rid);
+  }
+
   /// Likewise those it receives.
   public List<String> receiveRids() {
     return Rids.of(attributes, "recv");

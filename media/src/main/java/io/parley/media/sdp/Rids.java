@@ -2,12 +2,15 @@ package io.parley.media.sdp;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reads `a=simulcast` and `a=rid` (RFC 8853 §5, RFC 8852 §10).
 final class Rids {
 
   /// More encodings than any client makes.
   private static final int MAX_RIDS = 16;
+
+  private static final int MACROBLOCK_PIXELS = 256;
 
   private Rids() {}
 
@@ -39,6 +42,25 @@ final class Rids {
       }
     }
     return listed.isEmpty() ? declared : listed;
+  }
+
+  /// By `max-width` and `max-height`, else by `max-fs`, which counts in macroblocks; 0 where
+  /// neither is declared.
+  static long maxPixels(Attributes attributes, String rid) {
+    for (var value : attributes.values("rid")) {
+      String[] parts = value.split(" ", 3);
+      if (parts.length == 3 && parts[0].equals(rid)) {
+        var restrictions = FormatParameters.of(parts[2]);
+        long pixels =
+            number(restrictions.get("max-width")) * number(restrictions.get("max-height"));
+        return pixels > 0 ? pixels : number(restrictions.get("max-fs")) * MACROBLOCK_PIXELS;
+      }
+    }
+    return 0;
+  }
+
+  private static long number(@Nullable String text) {
+    return text != null && text.matches("[0-9]{1,9}") ? Long.parseLong(text) : 0;
   }
 
   private static void add(List<String> rids, String rid) {

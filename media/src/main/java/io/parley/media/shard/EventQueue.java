@@ -52,8 +52,8 @@ final class EventQueue implements PeerListener, TrackListener {
   }
 
   @Override
-  public void started(long track, String rid, int ssrc, Codec codec) {
-    events.add(new ShardEvent.TrackStarted(track, rid, ssrc, codec));
+  public void started(long track, int encoding, String rid, int ssrc, Codec codec) {
+    events.add(new ShardEvent.TrackStarted(track, encoding, rid, ssrc, codec));
   }
 
   @Override

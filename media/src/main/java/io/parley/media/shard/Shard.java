@@ -475,6 +475,26 @@ public final class Shard {
     }
   }
 
+  /// Ends a track's second encoding, which came on a section.
+  public void removeEncoding(long nowNanos, long track, String mid) {
+    latestNanos = nowNanos;
+    TrackEntry entry = tracks.get(track);
+    if (entry != null) {
+      entry.publisher().peer.removeEncoding(mid, entry.track());
+    }
+  }
+
+  /// Gives everybody one of a track's encodings who takes its codec, as soon as it arrives.
+  ///
+  /// @param encoding 0 for its own, as until this is said; 1 for the backup codec's
+  public void preferEncoding(long nowNanos, long track, int encoding) {
+    latestNanos = nowNanos;
+    TrackEntry entry = tracks.get(track);
+    if (entry != null) {
+      entry.track().prefer(encoding);
+    }
+  }
+
   private void advanceTrack(long id, long nowNanos) {
     TrackEntry entry = tracks.get(id);
     if (entry != null) {

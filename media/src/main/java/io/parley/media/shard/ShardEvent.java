@@ -36,8 +36,10 @@ public sealed interface ShardEvent {
 
   /// Media of a track arrives: the first packet of one of its streams.
   ///
+  /// @param encoding 0, or 1 for the backup codec's
   /// @param rid of a simulcast stream; empty otherwise
-  record TrackStarted(long track, String rid, int ssrc, Codec codec) implements ShardEvent {}
+  record TrackStarted(long track, int encoding, String rid, int ssrc, Codec codec)
+      implements ShardEvent {}
 
   /// How loud a track is changed; told at most each 400 ms.
   ///

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// Owned by one shard.
 public final class Track {
 
-  /// Encodings of one track: its own, and the backup codec's.
-  private static final int MAX_ENCODINGS = 2;
-
   private final long id;
   private final MediaKind kind;
   private final TrafficKind traffic;
@@ -36,7 +33,7 @@ public final class Track {
   private final PacketLayer packet = new PacketLayer();
   private final RtpHeader kept = new RtpHeader();
   private final PacketLayer keptPacket = new PacketLayer();
-  private final TrackLayers[] encodings = new TrackLayers[MAX_ENCODINGS];
+  private final Encodings encodings;
   private final List<DownTrack> downTracks = new ArrayList<>();
   private final TrackLevel level;
   private final RedundantPackets redundant;
@@ -81,9 +78,7 @@ public final class Track {
     this.replan = replan;
     level = new TrackLevel(id, listener);
     redundant = new RedundantPackets(slots);
-    for (int i = 0; i < MAX_ENCODINGS; i++) {
-      encodings[i] = new TrackLayers(announced);
-    }
+    encodings = new Encodings(announced);
   }
 
   public long id() {
@@ -147,15 +142,26 @@ public final class Track {
       int ssrc,
       PayloadFormat format,
       ExtensionIds extensions) {
-    if (encoding >= MAX_ENCODINGS || layer >= Layers.MAX_SPATIAL) {
+    if (encoding >= Encodings.COUNT || layer >= Layers.MAX_SPATIAL) {
       return null;
     }
     IngressStream stream = new IngressStream(encoding, layer, rid, ssrc, format, extensions, slots);
-    encodings[encoding].begin(stream);
-    if (encoding == 0) {
-      listener.started(id, rid, ssrc, format.codec());
-    }
+    encodings.get(encoding).begin(stream);
+    listener.started(id, encoding, rid, ssrc, format.codec());
     return stream;
+  }
+
+  /// From now on everybody who takes an encoding's codec gets it, as soon as it arrives. Until
+  /// something is said, that is 0, its own.
+  public void prefer(int encoding) {
+    encodings.prefer(encoding);
+    replan.run();
+  }
+
+  /// Its publisher sends the backup codec's encoding no more.
+  public void endBackup() {
+    encodings.end(1);
+    replan.run();
   }
 
   /// Forwards a packet to every down-track, then keeps it for retransmission.
@@ -221,7 +227,7 @@ public final class Track {
       packet.tellSizes(stream.meter());
       stream.keyFrames().arrived();
     }
-    int now = encodings[0].liveSpatial() | encodings[1].liveSpatial() << Layers.MAX_SPATIAL;
+    int now = encodings.live();
     if (now != live) {
       live = now;
       replan.run();
@@ -268,32 +274,28 @@ public final class Track {
     return repeating == PacketSlots.NONE ? slot : repeating;
   }
 
-  /// The layers of the encoding that arrives, the first where both do.
+  /// The layers of the encoding that arrives, the preferred one where both do.
   public TrackLayers layers() {
-    IngressStream first = encodings[0].newest();
-    IngressStream second = encodings[1].newest();
-    boolean first0 = second == null || first != null && !isSilent(first, second);
-    return encodings[first0 ? 0 : 1];
+    return encodings.arriving();
+  }
+
+  /// The layers of the encoding that a down-track is meant to get; of the one that arrives where
+  /// it takes none.
+  public TrackLayers layers(DownTrack downTrack) {
+    TrackLayers meant = encodings.of(downTrack);
+    return meant == null ? encodings.arriving() : meant;
   }
 
   /// What came of all its streams since it began.
   public StreamTotals totals() {
-    StreamTotals totals = new StreamTotals();
-    for (TrackLayers encoding : encodings) {
-      encoding.addTo(totals);
-    }
-    return totals;
+    return encodings.totals();
   }
 
   /// The layers of one encoding.
   ///
   /// @param encoding 0, or 1 for the backup codec's
   public TrackLayers layers(int encoding) {
-    return encodings[encoding];
-  }
-
-  private static boolean isSilent(IngressStream stream, IngressStream other) {
-    return other.lastArrivalNanos() - stream.lastArrivalNanos() >= TrackLayers.SILENCE_NANOS;
+    return encodings.get(encoding);
   }
 
   /// What a subscriber needs that takes layers up to these, in bits per second over the last
@@ -348,21 +350,10 @@ public final class Track {
     return layers().wanted(Layers.ALL);
   }
 
-  /// The stream that a down-track is meant to get now: of the first encoding that arrives in a
-  /// codec
-  /// that its subscriber takes, the highest layer up to its target. Null where there is none.
+  /// The stream that a down-track is meant to get now: of the preferred encoding that arrives in a
+  /// codec that its subscriber takes, the highest layer up to its target. Null where there is none.
   public @Nullable IngressStream wanted(DownTrack downTrack) {
-    IngressStream silent = null;
-    IngressStream newest = null;
-    for (int i = MAX_ENCODINGS - 1; i >= 0; i--) {
-      IngressStream one = encodings[i].newest();
-      if (one != null && downTrack.accepts(one)) {
-        boolean overtaken = newest != null && isSilent(one, newest);
-        silent = overtaken ? silent : one;
-        newest = newest == null ? one : newest;
-      }
-    }
-    return silent == null ? null : encodings[silent.encoding()].wanted(downTrack.targetSpatial());
+    return encodings.wanted(downTrack);
   }
 
   /// Something changed that [#wakeNanos] depends on.
@@ -375,7 +366,7 @@ public final class Track {
   public void needKeyFrame(long nowNanos, IngressStream stream) {
     if (kind == MediaKind.VIDEO && !stream.isClosed() && !downTracks.isEmpty() && !muted) {
       stream.keyFrames().want();
-      sendRequests(nowNanos);
+      encodings.sendRequests(nowNanos, publisher);
       replan.run();
     }
   }
@@ -411,18 +402,7 @@ public final class Track {
       for (DownTrack downTrack : downTracks) {
         downTrack.wantKeyFrame(nowNanos, this);
       }
-      sendRequests(nowNanos);
-    }
-  }
-
-  private void sendRequests(long nowNanos) {
-    for (TrackLayers encoding : encodings) {
-      for (int i = 0; i < Layers.MAX_SPATIAL; i++) {
-        IngressStream stream = encoding.stream(i);
-        if (stream != null && stream.keyFrames().takeDue(nowNanos)) {
-          publisher.requestKeyFrame(nowNanos, stream.ssrc());
-        }
-      }
+      encodings.sendRequests(nowNanos, publisher);
     }
   }
 
@@ -432,9 +412,7 @@ public final class Track {
     if (kind != MediaKind.VIDEO || downTracks.isEmpty() || muted) {
       return wake;
     }
-    for (TrackLayers encoding : encodings) {
-      wake = Math.min(wake, encoding.requestNanos(nowNanos));
-    }
+    wake = Math.min(wake, encodings.requestNanos(nowNanos));
     for (int i = 0; i < downTracks.size(); i++) {
       wake = Math.min(wake, downTracks.get(i).askNanos(nowNanos, this));
     }
@@ -443,26 +421,20 @@ public final class Track {
 
   /// The lowest stream of an encoding that arrives now, null where none does.
   public @Nullable IngressStream lowestLayer(long nowNanos, int encoding) {
-    return encodings[encoding].lowest(nowNanos);
+    return encodings.get(encoding).lowest(nowNanos);
   }
 
   /// Releases the oldest packets of all layers.
   ///
   /// @return how many were released
   public int evict(int packetsOfEach) {
-    int released = redundant.evict(packetsOfEach);
-    for (TrackLayers encoding : encodings) {
-      released += encoding.evict(packetsOfEach);
-    }
-    return released;
+    return redundant.evict(packetsOfEach) + encodings.evict(packetsOfEach);
   }
 
   /// Ends the track; its down-tracks are the caller's to end.
   public void close() {
     level.close();
     redundant.clear();
-    for (TrackLayers encoding : encodings) {
-      encoding.close();
-    }
+    encodings.close();
   }
 }

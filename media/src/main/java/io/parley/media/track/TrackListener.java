@@ -6,7 +6,9 @@ import io.parley.media.section.Codec;
 public interface TrackListener {
 
   /// The first packet of a stream came.
-  void started(long track, String rid, int ssrc, Codec codec);
+  ///
+  /// @param encoding 0, or 1 for the backup codec's
+  void started(long track, int encoding, String rid, int ssrc, Codec codec);
 
   /// How loud the track is has changed.
   void level(long track, double level, boolean active);

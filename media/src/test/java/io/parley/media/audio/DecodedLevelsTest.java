@@ -69,7 +69,7 @@ class DecodedLevelsTest {
     var listener =
         new TrackListener() {
           @Override
-          public void started(long track, String rid, int ssrc, Codec codec) {}
+          public void started(long track, int encoding, String rid, int ssrc, Codec codec) {}
 
           @Override
           public void level(long track, double level, boolean active) {

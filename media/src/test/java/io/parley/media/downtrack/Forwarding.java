@@ -80,7 +80,7 @@ final class Forwarding {
   private static TrackListener listener() {
     return new TrackListener() {
       @Override
-      public void started(long track, String rid, int ssrc, Codec codec) {}
+      public void started(long track, int encoding, String rid, int ssrc, Codec codec) {}
 
       @Override
       public void level(long track, double level, boolean active) {}

@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.media.sdp.Direction;
 import io.parley.media.section.Codec;
 import io.parley.media.section.MediaKind;
+import io.parley.media.section.PayloadFormat;
 import io.parley.media.section.SendSection;
 import io.parley.testkit.Seeds;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +90,48 @@ class OfferingConnectionTest {
     assertThat(section(offer.sdp(), "2").fmtp(111)).endsWith(";sprop-stereo=1");
     assertThat(outcome.bound().getLast().section().extensions().dependencyDescriptor())
         .isEqualTo(3);
+  }
+
+  private AnswerOutcome.Accepted backedUp(String... refused) {
+    offered(connection);
+    accepted(connection, text("chromium-sub-data"), 0);
+    var codecs = List.of(new SentCodec(Codec.AV1, ""), new SentCodec(Codec.VP8, ""));
+    connection.add(track("TR_a", Codec.OPUS));
+    connection.add(track("TR_b", Codec.OPUS));
+    connection.add(new SendTrack("TR_c", "PA_1|TR_c", codecs, false, false));
+    connection.add(track("TR_d", Codec.VP8));
+    connection.add(track("TR_e", Codec.VP8));
+    connection.add(track("TR_f", Codec.VP8));
+    var offer = offered(connection);
+    assertThat(section(offer.sdp(), "3").formats()).startsWith("35", "36", "96", "97");
+    var answer = text("chromium-sub-six");
+    for (var codec : refused) {
+      answer = answer.replaceAll("a=rtpmap:\\d+ " + codec + "/90000\r\n", "");
+    }
+    return accepted(connection, answer, offer.id());
+  }
+
+  private static List<Codec> codecs(AnswerOutcome.Accepted outcome) {
+    return outcome.bound().stream()
+        .filter(bound -> bound.trackSid().equals("TR_c"))
+        .flatMap(bound -> bound.section().formats().stream())
+        .map(PayloadFormat::codec)
+        .toList();
+  }
+
+  @Test
+  void aTrackOfTwoCodecsMayComeInBoth() {
+    assertThat(codecs(backedUp())).containsExactly(Codec.AV1, Codec.VP8);
+  }
+
+  @Test
+  void aTrackOfTwoCodecsComesInTheOneThatTheClientTakes() {
+    assertThat(codecs(backedUp("AV1"))).containsExactly(Codec.VP8);
+  }
+
+  @Test
+  void whoTakesNoneOfItsCodecsCannotHaveATrack() {
+    assertThat(backedUp("AV1", "VP8").unsupported()).contains("TR_c");
   }
 
   @Test

@@ -61,6 +61,45 @@ class PublisherAnswerTest {
     assertThat(answer.receiving().getLast().rids()).containsExactly("q", "h", "f");
   }
 
+  /// Chromium's offer, with other rids than LiveKit's clients have.
+  private static String renamed() {
+    return text("chromium-v0-publish")
+        .replace("simulcast:send q;h;f", "simulcast:send a;b;c")
+        .replace("a=rid:q send", "a=rid:a send")
+        .replace("a=rid:h send", "a=rid:b send")
+        .replace("a=rid:f send", "a=rid:c send");
+  }
+
+  @Test
+  void otherNamesOfLayersAreInTheOrderOfTheOffer() {
+    var answer = answered(connection, renamed());
+
+    assertThat(answer.receiving().getLast().rids()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void otherNamesOfLayersAreInTheOrderOfTheirDeclaredSizes() {
+    var offer =
+        renamed()
+            .replace("rid:a send", "rid:a send max-width=1280;max-height=720")
+            .replace("rid:b send", "rid:b send max-width=640;max-height=360")
+            .replace("rid:c send", "rid:c send max-fs=240");
+
+    var answer = answered(connection, offer);
+
+    assertThat(answer.sdp()).contains("a=simulcast:recv a;b;c\r\n");
+    assertThat(answer.receiving().getLast().rids()).containsExactly("c", "b", "a");
+  }
+
+  @Test
+  void otherNamesOfLayersAreInTheOrderThatTheClientAnnounced() {
+    var hints = new TrackHints(List.of(), false, false, false, List.of("b", "c", "a"));
+
+    var outcome = (OfferOutcome.Answered) connection.offer(renamed(), track -> hints);
+
+    assertThat(outcome.receiving().getLast().rids()).containsExactly("b", "c", "a");
+  }
+
   @Test
   void theAnswerIsThatOfAnIceLiteServerWithItsCandidatesOnce() {
     var answer = answered(connection, text("chromium-v0-publish"));

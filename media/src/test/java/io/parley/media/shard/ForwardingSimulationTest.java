@@ -37,7 +37,7 @@ class ForwardingSimulationTest {
 
       assertThat(call.events)
           .contains(
-              new ShardEvent.TrackStarted(1, "", 1000, Codec.VP8),
+              new ShardEvent.TrackStarted(1, 0, "", 1000, Codec.VP8),
               new ShardEvent.DownTrackBound(7000));
       assertWhole(got);
       assertThat(got.continuity().headless()).isZero();

@@ -35,9 +35,9 @@ class LayersSimulationTest {
       call.run(3000);
       assertThat(call.events)
           .contains(
-              new ShardEvent.TrackStarted(1, "q", 100, Codec.VP8),
-              new ShardEvent.TrackStarted(1, "h", 200, Codec.VP8),
-              new ShardEvent.TrackStarted(1, "f", 300, Codec.VP8));
+              new ShardEvent.TrackStarted(1, 0, "q", 100, Codec.VP8),
+              new ShardEvent.TrackStarted(1, 0, "h", 200, Codec.VP8),
+              new ShardEvent.TrackStarted(1, 0, "f", 300, Codec.VP8));
       assertThat(source(got)).isEqualTo(300);
 
       top.active(false);
@@ -80,6 +80,35 @@ class LayersSimulationTest {
       call.run(1500);
 
       assertThat(source(got)).isEqualTo(300);
+      assertWhole(got);
+      assertThat(got.continuity().badSwitches()).isZero();
+      assertThat(got.gaps()).isZero();
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("io.parley.testkit.Seeds#few")
+  void layersMayBeginLateAndInAnyOrder(long seed) {
+    try (Call call = new Call(seed)) {
+      var publisher = call.joined(Call.GOOD);
+      var subscriber = call.joined(Call.GOOD);
+      publisher.announceLayers(1);
+      publisher.sendLayer(1, "f", 300, 4);
+      IncomingStream got = subscriber.subscribe(7000, 1, MediaKind.VIDEO);
+      call.run(1500);
+      call.shard.targetDownTrack(call.time.nowNanos(), 7000, 0, Layers.ALL);
+      call.run(1500);
+      assertThat(source(got)).as("the only one that there is").isEqualTo(300);
+
+      publisher.sendLayer(1, "h", 200, 2);
+      call.run(2000);
+      publisher.sendLayer(1, "q", 100, 1);
+      call.run(2000);
+      assertThat(source(got)).isEqualTo(100);
+
+      call.shard.targetDownTrack(call.time.nowNanos(), 7000, 1, Layers.ALL);
+      call.run(1500);
+      assertThat(source(got)).isEqualTo(200);
       assertWhole(got);
       assertThat(got.continuity().badSwitches()).isZero();
       assertThat(got.gaps()).isZero();
