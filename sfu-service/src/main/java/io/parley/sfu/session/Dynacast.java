@@ -39,7 +39,7 @@ final class Dynacast {
 
     Watched(PublishedTrack track) {
       this.track = track;
-      told.put(track.format().codec(), VideoQuality.HIGH);
+      told.put(track.codecs().own().codec(), VideoQuality.HIGH);
     }
   }
 
@@ -92,11 +92,16 @@ final class Dynacast {
     if (watched == null) {
       return 0;
     }
-    var most = watched.told.getOrDefault(track.format().codec(), VideoQuality.OFF);
+    var most = watched.told.getOrDefault(inUse(track), VideoQuality.OFF);
     return (int)
         track.info().getLayersList().stream()
             .filter(layer -> LayerChoice.rank(layer.getQuality()) <= LayerChoice.rank(most))
             .count();
+  }
+
+  private static Codec inUse(PublishedTrack track) {
+    var backup = track.codecs().backup(track.info());
+    return backup != null && track.codecs().isRegressed() ? backup : track.codecs().own().codec();
   }
 
   private void settle(Watched watched) {
@@ -141,8 +146,11 @@ final class Dynacast {
       if (subscription == null || !subscription.isNegotiating()) {
         continue;
       }
-      var choice = LayerChoice.of(track.info(), session.settings().get(track.sid()));
-      wanted.merge(track.format().codec(), choice.quality(), Dynacast::higher);
+      var codecs = track.codecs();
+      var layers = codecs.layers(track.info(), subscription.taken());
+      var choice = LayerChoice.of(layers, session.settings().get(track.sid()));
+      var codec = codecs.of(track.info(), subscription.taken());
+      wanted.merge(codec, choice.quality(), Dynacast::higher);
     }
     wanted.values().removeIf(quality -> quality == VideoQuality.OFF);
     return wanted;
@@ -201,7 +209,7 @@ final class Dynacast {
   /// The one that is sent, then what else was announced.
   private static List<Codec> codecs(PublishedTrack track) {
     var codecs = new ArrayList<Codec>();
-    codecs.add(track.format().codec());
+    codecs.add(track.codecs().own().codec());
     for (var announced : track.info().getCodecsList()) {
       var codec = Codec.of(announced.getMimeType());
       if (codec != null && !codecs.contains(codec)) {

@@ -3,7 +3,6 @@ package io.parley.sfu.session;
 import io.parley.protocol.sfu.Settings;
 import java.util.Comparator;
 import java.util.List;
-import livekit.LivekitModels.TrackInfo;
 import livekit.LivekitModels.VideoLayer;
 import livekit.LivekitModels.VideoQuality;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,9 @@ record LayerChoice(int spatial, VideoQuality quality) {
   private static final LayerChoice ANY = new LayerChoice(ALL, VideoQuality.HIGH);
   private static final LayerChoice NONE = new LayerChoice(ALL, VideoQuality.OFF);
 
+  /// @param announced layers of what the subscriber gets
   /// @param wanted null where nothing was said
-  static LayerChoice of(TrackInfo track, @Nullable Settings wanted) {
+  static LayerChoice of(List<VideoLayer> announced, @Nullable Settings wanted) {
     if (wanted == null) {
       return ANY;
     }
@@ -32,7 +32,7 @@ record LayerChoice(int spatial, VideoQuality quality) {
       return NONE;
     }
     var layers =
-        track.getLayersList().stream()
+        announced.stream()
             .filter(layer -> layer.getQuality() != VideoQuality.OFF)
             .sorted(Comparator.comparingInt(VideoLayer::getSpatialLayer))
             .toList();

@@ -5,6 +5,7 @@ import io.parley.media.section.Codec;
 import io.parley.media.section.ReceiveSection;
 import io.parley.protocol.sfu.ExpectTrack;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import livekit.LivekitModels.SimulcastCodecInfo;
 import livekit.LivekitModels.TrackInfo;
@@ -30,6 +31,33 @@ final class LiveTrack {
       codecs.add(i == carried ? filled(announced, offered, section, codec) : announced);
     }
     return info.clearCodecs().addAllCodecs(codecs).build();
+  }
+
+  /// A live track of which a further section carries a codec.
+  static TrackInfo withBackup(
+      TrackInfo live, ExpectTrack expected, OfferedTrack offered, ReceiveSection section) {
+    Codec codec = section.formats().getFirst().codec();
+    var announced = expected.getTrack().getCodecsList();
+    var one =
+        announced.isEmpty()
+            ? SimulcastCodecInfo.getDefaultInstance()
+            : announced.get(carried(announced, offered, codec));
+    var filled = filled(one, offered, section, codec);
+    var codecs = new ArrayList<>(live.getCodecsList());
+    codecs.removeIf(known -> Codec.of(known.getMimeType()) == codec);
+    codecs.add(filled);
+    return live.toBuilder().clearCodecs().addAllCodecs(codecs).build();
+  }
+
+  /// A live track of which a section no longer carries a codec: it is only announced, as before.
+  static TrackInfo withoutBackup(TrackInfo live, String mid) {
+    var info = live.toBuilder();
+    for (int i = 0; i < info.getCodecsCount(); i++) {
+      if (info.getCodecs(i).getMid().equals(mid)) {
+        info.setCodecs(i, info.getCodecs(i).toBuilder().clearMid().clearCid().clearSdpCid());
+      }
+    }
+    return info.build();
   }
 
   /// Which of the announced codecs the section carries: by cid, else by type, else the first.
@@ -61,6 +89,22 @@ final class LiveTrack {
       filled.setSdpCid(id);
     }
     return filled.build();
+  }
+
+  /// The rids of a section's layers as they were announced, lowest first; empty where they were
+  /// not.
+  static List<String> rids(TrackInfo info, String cid) {
+    var layers =
+        info.getCodecsList().stream()
+            .filter(codec -> codec.getCid().equals(cid) && codec.getLayersCount() > 0)
+            .map(SimulcastCodecInfo::getLayersList)
+            .findFirst()
+            .orElse(info.getLayersList());
+    return layers.stream()
+        .filter(layer -> !layer.getRid().isEmpty())
+        .sorted(Comparator.comparingInt(layer -> order(layer.getQuality())))
+        .map(VideoLayer::getRid)
+        .toList();
   }
 
   /// Layers come lowest first; so do the section's rids.

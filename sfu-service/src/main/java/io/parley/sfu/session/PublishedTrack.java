@@ -9,8 +9,8 @@ final class PublishedTrack {
 
   private final long id;
   private final Session publisher;
-  private final TrackInfo info;
-  private PayloadFormat format;
+  private final TrackCodecs codecs;
+  private TrackInfo info;
   private boolean muted;
   private boolean subscribed;
 
@@ -20,7 +20,7 @@ final class PublishedTrack {
     this.id = id;
     this.publisher = publisher;
     this.info = info;
-    this.format = format;
+    this.codecs = new TrackCodecs(format);
     this.muted = info.getMuted();
   }
 
@@ -40,13 +40,13 @@ final class PublishedTrack {
     return info;
   }
 
-  /// What it is sent as, as far as is known: what its publisher was asked for, until media comes.
-  PayloadFormat format() {
-    return format;
+  void setInfo(TrackInfo info) {
+    this.info = info;
   }
 
-  void setFormat(PayloadFormat format) {
-    this.format = format;
+  /// What it is sent as.
+  TrackCodecs codecs() {
+    return codecs;
   }
 
   /// The section of its publisher that carries it.

@@ -34,6 +34,7 @@ final class Publishing {
   private final RoomScope room;
   private final Map<String, PublishedTrack> tracks = new HashMap<>();
   private final Map<Session, Map<String, ReceiveSection>> sections = new HashMap<>();
+  private final BackupCodecs backups;
   private final Consumer<PublishedTrack> onLive;
   private final Consumer<PublishedTrack> onChanged;
   private final Consumer<PublishedTrack> onGone;
@@ -43,10 +44,12 @@ final class Publishing {
   /// @param onGone called when it no longer can, before the shard forgets it
   Publishing(
       RoomScope room,
+      BackupCodecs backups,
       Consumer<PublishedTrack> onLive,
       Consumer<PublishedTrack> onChanged,
       Consumer<PublishedTrack> onGone) {
     this.room = room;
+    this.backups = backups;
     this.onLive = onLive;
     this.onChanged = onChanged;
     this.onGone = onGone;
@@ -70,9 +73,11 @@ final class Publishing {
     return null;
   }
 
-  /// An AddTrack was answered; again for a track that is live is nothing new.
+  /// An AddTrack was answered; again for a track that is live is nothing new, unless it is of a
+  /// further codec.
   void expect(Session session, ExpectTrack expected) {
-    if (!tracks.containsKey(expected.getTrack().getSid())) {
+    var live = tracks.get(expected.getTrack().getSid());
+    if (live == null || TrackMatcher.isFurther(expected) && live.codecs().backupMid() == null) {
       session.matcher().expect(expected);
       match(session);
     }
@@ -94,7 +99,11 @@ final class Publishing {
             .distinct()
             .toList();
     return new TrackHints(
-        codecs, info.getStereo(), !info.getDisableDtx(), PublishedTrack.mayRepeat(info));
+        codecs,
+        info.getStereo(),
+        !info.getDisableDtx(),
+        PublishedTrack.mayRepeat(info),
+        LiveTrack.rids(info, cid(section)));
   }
 
   private static String cid(OfferedTrack section) {
@@ -103,7 +112,9 @@ final class Publishing {
 
   private @Nullable TrackInfo liveOn(Session session, OfferedTrack section) {
     for (var track : tracks.values()) {
-      if (track.publisher() == session && track.mid().equals(section.mid()) && !section.started()) {
+      boolean carries =
+          section.mid().equals(track.mid()) || section.mid().equals(track.codecs().backupMid());
+      if (track.publisher() == session && carries && !section.started()) {
         return track.info();
       }
     }
@@ -113,8 +124,11 @@ final class Publishing {
   /// An offer was answered: tracks end and start.
   void answered(Session session, OfferOutcome.Answered answered) {
     for (var track : of(session)) {
+      String backup = track.codecs().backupMid();
       if (answered.ended().contains(track.mid())) {
         end(track);
+      } else if (backup != null && answered.ended().contains(backup)) {
+        backups.ended(track, backup);
       }
     }
     var byMid = new HashMap<String, ReceiveSection>();
@@ -145,6 +159,13 @@ final class Publishing {
   private void live(Session session, TrackMatcher.Match match) {
     var section = sections.getOrDefault(session, Map.of()).get(match.section().mid());
     if (section == null || section.formats().isEmpty()) {
+      return;
+    }
+    if (TrackMatcher.isFurther(match.expected())) {
+      var known = tracks.get(match.expected().getTrack().getSid());
+      if (known != null) {
+        backups.sent(known, match.expected(), match.section(), section);
+      }
       return;
     }
     TrackInfo info = LiveTrack.info(match.expected(), match.section(), section);
@@ -187,7 +208,11 @@ final class Publishing {
   /// have the track get it anew.
   void started(ShardEvent.TrackStarted started) {
     var track = byId(started.track());
-    if (track == null || track.format().codec() == started.codec()) {
+    if (track != null && started.encoding() > 0) {
+      backups.arrived(track);
+      return;
+    }
+    if (track == null || track.codecs().own().codec() == started.codec()) {
       return;
     }
     var section = sections.getOrDefault(track.publisher(), Map.of()).get(track.mid());
@@ -197,7 +222,7 @@ final class Publishing {
           .findFirst()
           .ifPresent(
               format -> {
-                track.setFormat(format);
+                track.codecs().setOwn(format);
                 onChanged.accept(track);
               });
     }
@@ -250,6 +275,7 @@ final class Publishing {
 
   private void end(PublishedTrack track) {
     tracks.remove(track.sid());
+    backups.gone(track);
     onGone.accept(track);
     room.execute((engine, now) -> engine.removeTrack(now, track.id()));
     room.meters().trackGone();

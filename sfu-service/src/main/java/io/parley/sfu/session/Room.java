@@ -35,6 +35,7 @@ final class Room implements NegotiationListener {
   private final Map<String, Session> sessions = new LinkedHashMap<>();
   private final Map<Long, Session> peers = new LinkedHashMap<>();
   private final Publishing publishing;
+  private final BackupCodecs backups;
   private final Dynacast dynacast;
   private final Subscribing subscribing;
   private final RoomData data;
@@ -47,9 +48,10 @@ final class Room implements NegotiationListener {
   Room(RoomScope scope, RoomDirectory directory) {
     this.scope = scope;
     this.directory = directory;
-    this.publishing = new Publishing(scope, this::live, this::changed, this::gone);
+    this.backups = new BackupCodecs(scope, sessions.values(), this::codecsChanged);
+    this.publishing = new Publishing(scope, backups, this::live, this::changed, this::gone);
     this.dynacast = new Dynacast(scope, sessions.values());
-    this.subscribing = new Subscribing(scope, publishing::track, this::negotiate, dynacast::review);
+    this.subscribing = new Subscribing(scope, publishing::track, this::negotiate, this::review);
     var owners = new RoomOwners(scope, sessions.values());
     this.speakers = new RoomSpeakers(scope, sessions, owners, publishing);
     this.quality = new RoomQuality(scope, owners, sessions.values());
@@ -244,6 +246,19 @@ final class Room implements NegotiationListener {
 
   private void changed(PublishedTrack track) {
     subscribing.changed(track, sessions.values());
+  }
+
+  private void codecsChanged(PublishedTrack track) {
+    subscribing.chosenAnew(track, sessions.values());
+    dynacast.review(track.sid());
+  }
+
+  private void review(String trackSid) {
+    var track = publishing.track(trackSid);
+    if (track != null) {
+      backups.review(track);
+    }
+    dynacast.review(trackSid);
   }
 
   private void gone(PublishedTrack track) {

@@ -2,6 +2,7 @@ package io.parley.sfu.session;
 
 import io.parley.media.negotiation.BoundTrack;
 import io.parley.media.negotiation.SendTrack;
+import io.parley.media.section.Codec;
 import io.parley.media.shard.DownTrackSpec;
 import io.parley.media.shard.DownTrackWish;
 import io.parley.protocol.sfu.Settings;
@@ -10,9 +11,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import livekit.LivekitModels.SubscriptionError;
+import livekit.LivekitModels.VideoLayer;
 import livekit.LivekitModels.VideoQuality;
 import org.jspecify.annotations.Nullable;
 
@@ -117,12 +120,16 @@ final class Subscribing {
     if (subscription == null || track == null) {
       return;
     }
+    tell(session, subscription, track);
+    wishes.accept(track.sid());
+  }
+
+  private void tell(Session session, Subscription subscription, PublishedTrack track) {
     long downTrack = subscription.downTrack();
     if (downTrack != Subscription.NONE) {
       var wish = wish(session, track);
       room.execute((engine, now) -> engine.wishDownTrack(now, downTrack, wish));
     }
-    wishes.accept(track.sid());
   }
 
   private static DownTrackWish wish(Session session, PublishedTrack track) {
@@ -130,12 +137,28 @@ final class Subscribing {
     if (settings == null) {
       return DownTrackWish.ALL;
     }
-    var choice = LayerChoice.of(track.info(), settings);
+    var choice = LayerChoice.of(layers(session, track), settings);
     return new DownTrackWish(
         choice.quality() != VideoQuality.OFF,
         choice.spatial(),
         settings.getFps(),
         settings.getPriority());
+  }
+
+  private static List<VideoLayer> layers(Session session, PublishedTrack track) {
+    var subscription = session.subscriptions().get(track.sid());
+    var taken = subscription == null ? Set.<Codec>of() : subscription.taken();
+    return track.codecs().layers(track.info(), taken);
+  }
+
+  /// Who gets which codec of a track changed, and so did the layers that settings mean.
+  void chosenAnew(PublishedTrack track, Collection<Session> sessions) {
+    for (var session : sessions) {
+      var subscription = session.subscriptions().get(track.sid());
+      if (subscription != null && session.settings().containsKey(track.sid())) {
+        tell(session, subscription, track);
+      }
+    }
   }
 
   private void serve(Session session, Subscription subscription) {
@@ -162,8 +185,7 @@ final class Subscribing {
     return new SendTrack(
         track.sid(),
         track.publisher().sid() + "|" + track.sid(),
-        track.format().codec(),
-        track.format().fmtp(),
+        track.codecs().offered(track.info()),
         track.info().getStereo(),
         PublishedTrack.mayRepeat(track.info()));
   }
@@ -214,7 +236,7 @@ final class Subscribing {
     }
     removeDownTrack(subscription);
     long id = room.ids().getAsLong();
-    subscription.setDownTrack(id);
+    subscription.bind(id, bound.section());
     var spec = new DownTrackSpec(id, track.id(), session.peers().sending().peer(), bound.section());
     var wish = wish(session, track);
     room.execute(
@@ -223,6 +245,9 @@ final class Subscribing {
           engine.wishDownTrack(now, id, wish);
         });
     room.meters().downTrackAdded();
+    if (track.codecs().needsBackup(subscription.taken())) {
+      wishes.accept(track.sid());
+    }
     if (!session.grants().getHidden() && track.isFirstSubscription()) {
       track.publisher().send(event -> event.getTrackSubscribedBuilder().setTrackSid(track.sid()));
     }

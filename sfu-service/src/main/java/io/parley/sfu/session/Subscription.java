@@ -1,5 +1,9 @@
 package io.parley.sfu.session;
 
+import io.parley.media.section.Codec;
+import io.parley.media.section.SendSection;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One participant's wish for a track, and how far it has been served.
@@ -10,6 +14,7 @@ final class Subscription {
 
   private final String publisherSid;
   private final String trackSid;
+  private final Set<Codec> taken = EnumSet.noneOf(Codec.class);
   private long downTrack = NONE;
   private boolean negotiating;
   private Timers.@Nullable Plan givingUp;
@@ -37,6 +42,19 @@ final class Subscription {
     this.downTrack = downTrack;
   }
 
+  /// Its section was negotiated.
+  void bind(long byDownTrack, SendSection section) {
+    downTrack = byDownTrack;
+    taken.clear();
+    section.formats().forEach(format -> taken.add(format.codec()));
+  }
+
+  /// Of the codecs that the track was offered in, those that the subscriber takes; empty before its
+  /// section was negotiated.
+  Set<Codec> taken() {
+    return taken;
+  }
+
   /// Whether the peer connection was told of the track.
   boolean isNegotiating() {
     return negotiating;
@@ -44,6 +62,7 @@ final class Subscription {
 
   void setNegotiating(boolean negotiating) {
     this.negotiating = negotiating;
+    taken.clear();
   }
 
   /// Waits for the track to appear; null ends the waiting.

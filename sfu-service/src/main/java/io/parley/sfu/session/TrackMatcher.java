@@ -31,7 +31,18 @@ final class TrackMatcher {
     if (pending.size() == PENDING_CAPACITY) {
       pending.remove(pending.keySet().iterator().next());
     }
-    pending.putIfAbsent(track.getTrack().getSid(), track);
+    pending.putIfAbsent(key(track), track);
+  }
+
+  /// A track and its further codecs wait each for a section of its own.
+  private static String key(ExpectTrack expected) {
+    String sid = expected.getTrack().getSid();
+    return isFurther(expected) ? sid + " " + expected.getRequest().getCid() : sid;
+  }
+
+  /// Whether it announces a further codec of a track.
+  static boolean isFurther(ExpectTrack expected) {
+    return !expected.getRequest().getSid().isEmpty();
   }
 
   /// Whether an announcement still waits.
@@ -41,7 +52,7 @@ final class TrackMatcher {
 
   /// A track that was announced will not come.
   void forget(String trackSid) {
-    pending.remove(trackSid);
+    pending.values().removeIf(expected -> expected.getTrack().getSid().equals(trackSid));
   }
 
   /// Takes what an offer says.
@@ -92,7 +103,7 @@ final class TrackMatcher {
   private void take(OfferedTrack section, @Nullable ExpectTrack expected, List<Match> into) {
     if (expected != null) {
       unmatched.remove(section.mid());
-      pending.remove(expected.getTrack().getSid());
+      pending.remove(key(expected));
       into.add(new Match(section, expected));
     }
   }
@@ -121,7 +132,9 @@ final class TrackMatcher {
     var cids = new TreeSet<String>();
     cids.add(expected.getRequest().getCid());
     expected.getRequest().getSimulcastCodecsList().forEach(codec -> cids.add(codec.getCid()));
-    expected.getTrack().getCodecsList().forEach(codec -> cids.add(codec.getCid()));
+    if (!isFurther(expected)) {
+      expected.getTrack().getCodecsList().forEach(codec -> cids.add(codec.getCid()));
+    }
     cids.remove("");
     return cids;
   }

@@ -39,14 +39,14 @@ class LayerChoiceTest {
 
   @Test
   void everythingWhereNothingWasSaid() {
-    assertThat(LayerChoice.of(LANDSCAPE, null))
+    assertThat(LayerChoice.of(LANDSCAPE.getLayersList(), null))
         .isEqualTo(new LayerChoice(LayerChoice.ALL, VideoQuality.HIGH));
   }
 
   @ParameterizedTest
   @CsvSource({"LOW, 0", "MEDIUM, 1", "HIGH, 2147483647"})
   void byQuality(VideoQuality wanted, int spatial) {
-    assertThat(LayerChoice.of(LANDSCAPE, quality(wanted)))
+    assertThat(LayerChoice.of(LANDSCAPE.getLayersList(), quality(wanted)))
         .isEqualTo(new LayerChoice(spatial, wanted));
   }
 
@@ -62,13 +62,15 @@ class LayerChoiceTest {
     "3840, 2160, 2147483647"
   })
   void smallestThatFillsTheTile(int width, int height, int spatial) {
-    assertThat(LayerChoice.of(LANDSCAPE, size(width, height)).spatial()).isEqualTo(spatial);
+    assertThat(LayerChoice.of(LANDSCAPE.getLayersList(), size(width, height)).spatial())
+        .isEqualTo(spatial);
   }
 
   @Test
   void sizeCountsInsteadOfQuality() {
     var both = Settings.newBuilder().setQuality(VideoQuality.LOW).setWidth(640).setHeight(360);
-    assertThat(LayerChoice.of(LANDSCAPE, both.build()).quality()).isEqualTo(VideoQuality.MEDIUM);
+    assertThat(LayerChoice.of(LANDSCAPE.getLayersList(), both.build()).quality())
+        .isEqualTo(VideoQuality.MEDIUM);
   }
 
   @Test
@@ -78,8 +80,9 @@ class LayerChoiceTest {
             .addLayers(layer(0, VideoQuality.LOW, 180, 320))
             .addLayers(layer(1, VideoQuality.HIGH, 720, 1280))
             .build();
-    assertThat(LayerChoice.of(portrait, size(180, 320)).spatial()).isZero();
-    assertThat(LayerChoice.of(portrait, size(360, 640)).spatial()).isEqualTo(LayerChoice.ALL);
+    assertThat(LayerChoice.of(portrait.getLayersList(), size(180, 320)).spatial()).isZero();
+    assertThat(LayerChoice.of(portrait.getLayersList(), size(360, 640)).spatial())
+        .isEqualTo(LayerChoice.ALL);
   }
 
   @Test
@@ -89,22 +92,25 @@ class LayerChoiceTest {
             .addLayers(layer(0, VideoQuality.LOW, 320, 180))
             .addLayers(layer(1, VideoQuality.HIGH, 640, 360))
             .build();
-    assertThat(LayerChoice.of(two, quality(VideoQuality.MEDIUM)))
+    assertThat(LayerChoice.of(two.getLayersList(), quality(VideoQuality.MEDIUM)))
         .isEqualTo(new LayerChoice(0, VideoQuality.MEDIUM));
   }
 
   @Test
   void nothingIsKnownOfTheLayers() {
     var none = TrackInfo.getDefaultInstance();
-    assertThat(LayerChoice.of(none, size(320, 180)).spatial()).isEqualTo(LayerChoice.ALL);
-    assertThat(LayerChoice.of(none, quality(VideoQuality.MEDIUM)).spatial()).isEqualTo(1);
+    assertThat(LayerChoice.of(none.getLayersList(), size(320, 180)).spatial())
+        .isEqualTo(LayerChoice.ALL);
+    assertThat(LayerChoice.of(none.getLayersList(), quality(VideoQuality.MEDIUM)).spatial())
+        .isEqualTo(1);
   }
 
   @Test
   void notWantedAtAll() {
     var disabled = Settings.newBuilder().setDisabled(true).setWidth(640).setHeight(360).build();
-    assertThat(LayerChoice.of(LANDSCAPE, disabled).quality()).isEqualTo(VideoQuality.OFF);
-    assertThat(LayerChoice.of(LANDSCAPE, quality(VideoQuality.OFF)).quality())
+    assertThat(LayerChoice.of(LANDSCAPE.getLayersList(), disabled).quality())
+        .isEqualTo(VideoQuality.OFF);
+    assertThat(LayerChoice.of(LANDSCAPE.getLayersList(), quality(VideoQuality.OFF)).quality())
         .isEqualTo(VideoQuality.OFF);
   }
 }

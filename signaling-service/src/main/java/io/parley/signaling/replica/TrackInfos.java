@@ -55,7 +55,10 @@ final class TrackInfos {
     features(track, request);
     track.addAllLayers(sorted(request.getLayersList()));
     track.addAllCodecs(codecs(request));
-    boolean scalable = track.getCodecsCount() > 0 && isScalable(track.getCodecs(0).getMimeType());
+    boolean scalable =
+        track.getCodecsCount() > 0
+            && track.getCodecs(0).getVideoLayerMode()
+                == VideoLayer.Mode.MULTIPLE_SPATIAL_LAYERS_PER_STREAM;
     return track.setSimulcast(request.getLayersCount() > 1 && !scalable).build();
   }
 
@@ -72,10 +75,18 @@ final class TrackInfos {
       if (present < 0) {
         more.addCodecs(codec);
       } else {
-        more.setCodecs(present, more.getCodecs(present).toBuilder().setCid(codec.getCid()));
+        more.setCodecs(present, sent(more.getCodecs(present), codec));
       }
     }
     return changed(more, now);
+  }
+
+  /// An announced codec of which a client now says how it sends it.
+  private static SimulcastCodecInfo sent(SimulcastCodecInfo known, SimulcastCodecInfo now) {
+    var sent = known.toBuilder().setCid(now.getCid());
+    return now.getLayersCount() == 0
+        ? sent.build()
+        : sent.clearLayers().addAllLayers(now.getLayersList()).build();
   }
 
   /// A live track: what the SFU negotiated, and what only signaling knows.

@@ -66,6 +66,21 @@ class TrackInfosTest {
     assertThat(track.getSimulcast()).isFalse();
   }
 
+  @Test
+  void scalableCodecsAreSimulcastWhereEachLayerIsAStreamOfItsOwn() {
+    var streams =
+        codec("vp9", "cam").toBuilder()
+            .setVideoLayerMode(VideoLayer.Mode.ONE_SPATIAL_LAYER_PER_STREAM);
+    assertThat(build(layered().addSimulcastCodecs(streams)).getSimulcast()).isTrue();
+    assertThat(build(layered().addSimulcastCodecs(codec("vp9", "cam"))).getSimulcast()).isFalse();
+  }
+
+  private static AddTrackRequest.Builder layered() {
+    return TestRoom.camera("cam")
+        .addLayers(layer(VideoQuality.LOW))
+        .addLayers(layer(VideoQuality.HIGH));
+  }
+
   private static SimulcastCodec codec(String name, String cid) {
     return SimulcastCodec.newBuilder().setCodec(name).setCid(cid).build();
   }
