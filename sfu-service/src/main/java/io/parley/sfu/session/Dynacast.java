@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import livekit.LivekitModels.TrackType;
 import livekit.LivekitModels.VideoQuality;
 import livekit.LivekitRtc.SubscribedCodec;
@@ -92,9 +93,10 @@ final class Dynacast {
     if (watched == null) {
       return 0;
     }
-    var most = watched.told.getOrDefault(inUse(track), VideoQuality.OFF);
+    var codec = inUse(track);
+    var most = watched.told.getOrDefault(codec, VideoQuality.OFF);
     return (int)
-        track.info().getLayersList().stream()
+        track.codecs().layers(track.info(), Set.of(codec)).stream()
             .filter(layer -> LayerChoice.rank(layer.getQuality()) <= LayerChoice.rank(most))
             .count();
   }
