@@ -160,7 +160,8 @@ final class Arrivals {
             .setGrants(Permissions.grants(joined.permission, joined.kind))
             .addAllExpectTracks(expected)
             .setForceTcp(tcp)
-            .setPlacementEpoch(settings.placementEpoch());
+            .setPlacementEpoch(settings.placementEpoch())
+            .setLink(Links.first(joined));
     SessionDescription offer = entrant.offer();
     if (offer != null) {
       open.setOffer(description(SignalTarget.PUBLISHER, offer));

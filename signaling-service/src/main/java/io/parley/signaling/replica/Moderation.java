@@ -1,6 +1,7 @@
 package io.parley.signaling.replica;
 
 import com.google.protobuf.ByteString;
+import io.parley.protocol.link.LinkAttributes;
 import io.parley.protocol.sfu.SendData;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -111,8 +112,9 @@ public final class Moderation {
     }
     String excess =
         profile.excess(who, request.getName(), request.getMetadata(), request.getAttributesMap());
-    if (excess != null) {
-      return new Moderated.Invalid<>(excess);
+    String wrong = excess == null ? LinkAttributes.complaint(request.getAttributesMap()) : excess;
+    if (wrong != null) {
+      return new Moderated.Invalid<>(wrong);
     }
     boolean described =
         !request.getName().isEmpty()

@@ -1,6 +1,7 @@
 package io.parley.signaling.replica;
 
 import io.parley.protocol.id.ParticipantSid;
+import io.parley.protocol.link.LinkSettings;
 import io.parley.protocol.token.AccessClaims;
 import io.parley.signaling.connection.ClientConnection;
 import io.parley.signaling.subscription.TrackAccess;
@@ -48,6 +49,10 @@ final class Participant implements Member {
   String metadata;
   final Map<String, String> attributes;
   ParticipantPermission permission;
+
+  /// What the SFU was told of its link.
+  LinkSettings link = LinkSettings.NONE;
+
   ParticipantInfo.State state = ParticipantInfo.State.JOINING;
   boolean publisher;
   TrackAccess access = TrackAccess.open();

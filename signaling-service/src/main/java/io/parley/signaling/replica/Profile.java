@@ -1,5 +1,6 @@
 package io.parley.signaling.replica;
 
+import io.parley.protocol.link.LinkAttributes;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class Profile {
   private final Subscribing subscribing;
   private final SfuCommands sfu;
   private final Tokens tokens;
+  private final Links links;
   private final Limits limits;
   private final InstantSource clock;
 
@@ -25,6 +27,7 @@ final class Profile {
       Subscribing subscribing,
       SfuCommands sfu,
       Tokens tokens,
+      Links links,
       Limits limits,
       InstantSource clock) {
     this.announcements = announcements;
@@ -32,6 +35,7 @@ final class Profile {
     this.subscribing = subscribing;
     this.sfu = sfu;
     this.tokens = tokens;
+    this.links = links;
     this.limits = limits;
     this.clock = clock;
   }
@@ -44,9 +48,17 @@ final class Profile {
   }
 
   private RequestResponse.Builder answer(Participant who, UpdateParticipantMetadata request) {
-    if (!who.permission.getCanUpdateMetadata()) {
+    if (!who.permission.getCanUpdateMetadata() && !Links.isOwn(who, request)) {
       return Replies.refused(
           RequestResponse.Reason.NOT_ALLOWED, "does not have permission to update own metadata");
+    }
+    if (Links.changesTenants(who, request.getAttributesMap())) {
+      return Replies.refused(
+          RequestResponse.Reason.NOT_ALLOWED, "only the tenant may change these settings");
+    }
+    String complaint = LinkAttributes.complaint(request.getAttributesMap());
+    if (complaint != null) {
+      return Replies.refused(RequestResponse.Reason.LIMIT_EXCEEDED, complaint);
     }
     String excess =
         excess(who, request.getName(), request.getMetadata(), request.getAttributesMap());
@@ -80,6 +92,7 @@ final class Profile {
     Map<String, String> merged = merged(who, attributes);
     who.attributes.clear();
     who.attributes.putAll(merged);
+    links.changed(who);
     announcements.changed(who);
     tokens.refresh(who, clock.instant());
   }

@@ -116,9 +116,17 @@ public final class RoomReplica {
             sfu,
             new Facts(settings, ports.node(), ports.clock(), ports.facts()),
             ports.clock());
+    Links links = new Links(sfu);
     Profile profile =
         new Profile(
-            announcements, publishing, subscribing, sfu, tokens, ports.limits(), ports.clock());
+            announcements,
+            publishing,
+            subscribing,
+            sfu,
+            tokens,
+            links,
+            ports.limits(),
+            ports.clock());
     requests =
         new ClientRequests(
             sfu,
@@ -140,7 +148,8 @@ public final class RoomReplica {
             announcements,
             notices,
             takeovers,
-            replication);
+            replication,
+            links);
     moderation =
         new Moderation(
             roster,

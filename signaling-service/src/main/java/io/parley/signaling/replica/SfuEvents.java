@@ -26,6 +26,7 @@ final class SfuEvents {
   private final Notices notices;
   private final Takeovers takeovers;
   private final Replication replication;
+  private final Links links;
 
   SfuEvents(
       Roster roster,
@@ -37,7 +38,8 @@ final class SfuEvents {
       Announcements announcements,
       Notices notices,
       Takeovers takeovers,
-      Replication replication) {
+      Replication replication,
+      Links links) {
     this.roster = roster;
     this.arrivals = arrivals;
     this.departures = departures;
@@ -48,6 +50,7 @@ final class SfuEvents {
     this.notices = notices;
     this.takeovers = takeovers;
     this.replication = replication;
+    this.links = links;
   }
 
   /// An event of a session that is over, or of an earlier owner's, is ignored.
@@ -84,6 +87,7 @@ final class SfuEvents {
       Participant who = takeovers.attached(event);
       if (who != null) {
         replication.takenOver(who);
+        links.takenOver(who);
         publishing.agree(who, event.getAttached().getLiveList());
         attached(who, event.getAttached().getLastMessageSeq());
         announcements.stateChanged(who);

@@ -19,6 +19,7 @@ import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.Room;
 import livekit.LivekitModels.TrackInfo;
+import livekit.LivekitRoom.UpdateParticipantRequest;
 import livekit.LivekitRtc.LeaveRequest;
 import livekit.LivekitRtc.MuteTrackRequest;
 import livekit.LivekitRtc.SignalRequest;
@@ -217,6 +218,25 @@ class TwoNodesTest {
     assertThat(again.kinds()).startsWith(MessageCase.RECONNECT);
     b.pass(Duration.ofSeconds(100));
     assertThat(again.closed).isFalse();
+  }
+
+  @Test
+  void tellsTheSfuAgainHowTheLinkOfAnOrphanIsToBeUsed() {
+    Client ann = a.active("ann");
+    a.room
+        .moderation()
+        .update(
+            UpdateParticipantRequest.newBuilder()
+                .setIdentity("ann")
+                .putAttributes("parley.link.max-uplink-bps", "90000")
+                .build());
+    b.active("bob");
+    b.room.event(orphan(ann.sid()));
+    b.room.event(handedOver(a, ann.sid(), 2));
+
+    var link = b.commands(ann.sid(), SessionCommand::hasLink).getLast();
+    assertThat(link.getLink().getMaxUplinkBps()).isEqualTo(90_000);
+    assertThat(link.getOwnerEpoch()).isEqualTo(2);
   }
 
   @Test
