@@ -26,6 +26,11 @@ public final class Budget {
     reservedBps = Math.max(0, bitsPerSecond);
   }
 
+  /// As set; 0 for nothing.
+  public long reservedBps() {
+    return reservedBps;
+  }
+
   /// What control messages take; they go before any media.
   public void control(long bitsPerSecond) {
     controlBps = Math.max(0, bitsPerSecond);

@@ -37,7 +37,7 @@ final class Grants {
       Reason limitedBy) {
     begin(demands.size(), limitedBy);
     long leftBps = usableBps;
-    Tier lacking = Tier.NORMAL;
+    Tier lacking = Tier.BULK;
     for (int i = 0; i < steps.size(); i++) {
       int track = steps.track(i);
       int level = steps.level(i);

@@ -10,7 +10,9 @@ public enum Tier {
   /// Text on a shared screen, and what the subscriber pinned.
   PRIORITY,
   /// Everything else that is seen: first a base layer of each, then more of each.
-  NORMAL;
+  NORMAL,
+  /// What may wait: pictures that get what all others leave.
+  BULK;
 
   /// That of a track of which no more is known.
   public static Tier of(TrafficKind traffic) {

@@ -16,6 +16,7 @@ import io.parley.media.track.Track;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps each down-track of one subscriber at what is wanted of it, as far as there is room. While
 /// no limit is known, that is all. Owned by one shard.
@@ -51,20 +52,33 @@ final class Downlink {
       this.downTrack = downTrack;
       this.track = track;
       this.rates = rates;
-      demand = new TrackDemand(downTrack.id(), Tier.of(track.traffic()));
-      if (track.traffic() == TrafficKind.SCREEN) {
-        demand.degradation(Degradation.KEEP_RESOLUTION);
-      }
+      demand = new TrackDemand(downTrack.id(), rates.tier());
+    }
+
+    /// @param keep null for what suits the track
+    void degrade(@Nullable Degradation keep) {
+      boolean screen = track.traffic() == TrafficKind.SCREEN;
+      Degradation suited = screen ? Degradation.KEEP_RESOLUTION : Degradation.KEEP_FRAME_RATE;
+      demand.degradation(keep == null ? suited : keep);
+    }
+
+    int priority() {
+      boolean said = wish.priority() != TrackDemand.NO_PRIORITY;
+      return rates.isFavoured() && !said ? 1 : wish.priority();
+    }
+
+    Tier tier() {
+      return wish.isPinned() ? Tier.PRIORITY : rates.tier();
     }
 
     Allocation granted() {
       return new Allocation(
-          true, demand.reason(), demand.costBps(), demand.wantedBps(), demand.isStarved());
+          true, demand.reason(), demand.costBps(), demand.wantedBps(), demand.isStarved(), tier());
     }
 
     Allocation unlimited() {
       return new Allocation(
-          false, wish.enabled() ? Reason.AS_WANTED : Reason.DISABLED, 0, 0, false);
+          false, wish.enabled() ? Reason.AS_WANTED : Reason.DISABLED, 0, 0, false, tier());
     }
 
     @Override
@@ -125,6 +139,7 @@ final class Downlink {
   private boolean repaired;
   private long capBps = Budget.UNKNOWN;
   private long usedEstimateBps = Budget.UNKNOWN;
+  private @Nullable Degradation degradation;
 
   /// @param estimateBps what the subscriber's network is believed to carry, or [Budget#UNKNOWN]
   Downlink(long subscriber, LongSupplier estimateBps, Evidence evidence, EventQueue events) {
@@ -136,6 +151,7 @@ final class Downlink {
 
   Ceilings.Bidder add(DownTrack downTrack, Track track, LayerRates rates) {
     Share share = new Share(downTrack, track, rates);
+    share.degrade(degradation);
     shares.add(share);
     demands.add(share.demand);
     return share;
@@ -169,6 +185,11 @@ final class Downlink {
     return limited ? Math.min(capBps, allocator.wantedBps()) : 0;
   }
 
+  /// As far as the link is worth a look: what is reserved must be there, too.
+  long probedBps() {
+    return wantedBps() == 0 ? 0 : wantedBps() + budget.reservedBps();
+  }
+
   /// What the granted layers take, in bit/s; 0 while no limit is known.
   long allocatedBps() {
     return limited ? allocator.usedBps() : 0;
@@ -190,13 +211,17 @@ final class Downlink {
     budget.reserve(reserveBps);
   }
 
+  /// What to keep of pictures for which there is not enough room; null for what suits each.
+  void degrade(@Nullable Degradation keep) {
+    degradation = keep;
+    shares.forEach(share -> share.degrade(keep));
+  }
+
   void wish(long nowNanos, long downTrack, DownTrackWish wish) {
     for (Share share : shares) {
       if (share.downTrack.id() == downTrack) {
         share.wish = wish;
         share.demand.enable(wish.enabled());
-        share.demand.priority(wish.priority());
-        share.demand.tier(wish.isPinned() ? Tier.PRIORITY : Tier.of(share.track.traffic()));
         if (!limited) {
           all(nowNanos, share);
         }
@@ -248,6 +273,8 @@ final class Downlink {
     for (int i = 0; i < shares.size(); i++) {
       Share share = shares.get(i);
       share.demand.limit(share.maxSpatial(), share.maxTemporal());
+      share.demand.tier(share.tier());
+      share.demand.priority(share.priority());
       long moreBps = budget.usableBps() - formerBps;
       boolean known = share.roomBps != Shrinking.UNLIMITED && formerBps != Budget.UNKNOWN;
       long roomBps = known ? Math.max(0, share.roomBps + moreBps) : share.roomBps;

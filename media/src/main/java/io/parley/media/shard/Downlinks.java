@@ -1,5 +1,7 @@
 package io.parley.media.shard;
 
+import io.parley.media.allocation.Degradation;
+import io.parley.media.allocation.Tier;
 import io.parley.media.congestion.CongestionControl;
 import io.parley.media.downtrack.DownTrack;
 import io.parley.media.peer.Peer;
@@ -28,7 +30,7 @@ final class Downlinks {
       downlink.repaired(subscriber.isRepairedUnasked());
       long next = downlink.turn(nowNanos);
       timers.at(timer, downlink.isEmpty() ? Long.MAX_VALUE : nowNanos + next);
-      subscriber.wantBps(downlink.wantedBps());
+      subscriber.wantBps(downlink.probedBps());
     }
   }
 
@@ -60,7 +62,7 @@ final class Downlinks {
 
   void add(long nowNanos, Peer subscriber, DownTrack downTrack, Track track, Peer publisher) {
     Entry entry = entries.computeIfAbsent(subscriber, Entry::new);
-    LayerRates layers = rates.computeIfAbsent(track.id(), id -> new LayerRates(track));
+    LayerRates layers = rates(track);
     ceilings.add(nowNanos, track, layers, publisher, entry.downlink.add(downTrack, track, layers));
     timers.notLaterThan(entry.timer, nowNanos);
   }
@@ -90,6 +92,27 @@ final class Downlinks {
     Entry entry = entries.computeIfAbsent(subscriber, Entry::new);
     entry.downlink.limit(capBps, reserveBps);
     timers.notLaterThan(entry.timer, nowNanos);
+  }
+
+  /// What a subscriber would rather keep; see [Shard#degradeDownlink].
+  void degrade(long nowNanos, Peer subscriber, @Nullable Degradation keep) {
+    Entry entry = entries.computeIfAbsent(subscriber, Entry::new);
+    entry.downlink.degrade(keep);
+    timers.notLaterThan(entry.timer, nowNanos);
+  }
+
+  /// How much a track matters to all; see [Shard#tierTrack]. Each downlink heeds it in its turn.
+  void tier(Track track, @Nullable Tier tier) {
+    rates(track).declare(tier);
+  }
+
+  /// Whether a track goes first among its equals; see [Shard#favourTrack].
+  void favour(Track track, boolean favoured) {
+    rates(track).favour(favoured);
+  }
+
+  private LayerRates rates(Track track) {
+    return rates.computeIfAbsent(track.id(), id -> new LayerRates(track));
   }
 
   /// Null where a link is not estimated.

@@ -1,13 +1,17 @@
 package io.parley.media.shard;
 
 import io.parley.media.allocation.Shrinking;
+import io.parley.media.allocation.Tier;
 import io.parley.media.allocation.TrackDemand;
 import io.parley.media.layer.Layers;
 import io.parley.media.repair.RepairPolicy;
+import io.parley.media.section.TrafficKind;
 import io.parley.media.track.Track;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/// What the layers of one track take, measured once for all its subscribers. Owned by one shard.
+/// What the layers of one track take, measured once for all its subscribers, and how much the
+/// track matters to them. Owned by one shard.
 final class LayerRates {
 
   private static final long OFF = -1;
@@ -24,9 +28,32 @@ final class LayerRates {
   private long roomBps = Shrinking.UNLIMITED;
   private long measuredNanos;
   private boolean measured;
+  private Tier tier;
+  private boolean favoured;
 
   LayerRates(Track track) {
     this.track = track;
+    this.tier = Tier.of(track.traffic());
+  }
+
+  /// How much the track matters to those who say nothing of it themselves.
+  Tier tier() {
+    return tier;
+  }
+
+  /// Whether the track goes first among those that matter as much.
+  boolean isFavoured() {
+    return favoured;
+  }
+
+  void favour(boolean now) {
+    favoured = now;
+  }
+
+  /// @param declared null for what suits its kind; of what is heard nothing is declared
+  void declare(@Nullable Tier declared) {
+    boolean heard = track.traffic() == TrafficKind.AUDIO;
+    tier = declared == null || heard ? Tier.of(track.traffic()) : declared;
   }
 
   /// Tells one subscriber's demand what it would cost. A layer that is being shrunk costs what its

@@ -1,5 +1,7 @@
 package io.parley.media.shard;
 
+import io.parley.media.allocation.Degradation;
+import io.parley.media.allocation.Tier;
 import io.parley.media.audio.DecodedLevels;
 import io.parley.media.audio.HeardLevels;
 import io.parley.media.downtrack.DownTrack;
@@ -665,6 +667,31 @@ public final class Shard {
     PeerEntry entry = peers.get(publisher.id());
     if (entry != null) {
       timers.notLaterThan(entry.timer, publisher.mediaWakeNanos());
+    }
+  }
+
+  /// Says what a subscriber would rather keep of pictures for which there is not enough room; null
+  /// for what suits each: motion of cameras, detail of screens.
+  public void degradeDownlink(long nowNanos, long peer, @Nullable Degradation keep) {
+    PeerEntry entry = peers.get(peer);
+    if (entry != null) {
+      downlinks.degrade(nowNanos, entry.peer, keep);
+    }
+  }
+
+  /// Says how much a track matters to those who do not pin it; null for what suits its kind.
+  public void tierTrack(long nowNanos, long track, @Nullable Tier tier) {
+    TrackEntry entry = tracks.get(track);
+    if (entry != null) {
+      downlinks.tier(entry.track(), tier);
+    }
+  }
+
+  /// Has a track go first among those that matter as much to a subscriber that says nothing else.
+  public void favourTrack(long track, boolean favoured) {
+    TrackEntry entry = tracks.get(track);
+    if (entry != null) {
+      downlinks.favour(entry.track(), favoured);
     }
   }
 

@@ -102,6 +102,19 @@ class DownlinkAllocatorTest {
   }
 
   @Test
+  void bulkGetsWhatAllOthersLeave() {
+    given(camera(1), Given.simulcast(2, Tier.BULK, 100_000, 400_000));
+    allocate(1000); // 800: the camera's 500, and then 300
+    assertThat(spatial()).containsExactly(1, 0);
+    after(5, 600); // 480
+    assertThat(spatial()).containsExactly(1, 0);
+    after(5, 520);
+    assertThat(spatial()).containsExactly(1, -1);
+    after(5, 9000);
+    assertThat(spatial()).containsExactly(2, 1);
+  }
+
+  @Test
   void priorityDecidesWithinTier() {
     given(camera(1), camera(2), camera(3));
     tracks.get(1).priority(2);

@@ -3,6 +3,9 @@ package io.parley.media.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.media.allocation.Budget;
+import io.parley.media.allocation.Degradation;
+import io.parley.media.allocation.Reason;
+import io.parley.media.allocation.Tier;
 import io.parley.media.allocation.TrackDemand;
 import io.parley.media.downtrack.DownTrack;
 import io.parley.media.downtrack.PacketRewriter;
@@ -41,6 +44,7 @@ class DownlinkTest {
   private final Track camera = track(1);
   private final DownTrack downTrack = downTrack(7);
   private final Downlink downlink = new Downlink(50, this::estimateBps, new Seen(), events);
+  private final LayerRates rates = new LayerRates(camera);
   private final RtpWriter writer = new RtpWriter();
   private long estimateBps = Budget.UNKNOWN;
   private boolean congested = true;
@@ -54,7 +58,7 @@ class DownlinkTest {
           Objects.requireNonNull(
               camera.begin(layer, "r" + layer, 100 + layer, VP8, ExtensionIds.NONE)));
     }
-    downlink.add(downTrack, camera, new LayerRates(camera));
+    downlink.add(downTrack, camera, rates);
   }
 
   private final class Seen implements Downlink.Evidence {
@@ -261,6 +265,59 @@ class DownlinkTest {
     send(3, 2000);
     turn();
     assertThat(downTrack.targetSpatial()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsReservedIsLeftFreeAndAskedFor() {
+    send(3, 2000);
+    estimateBps = 300_000;
+    turn();
+    assertThat(downTrack.targetSpatial()).isEqualTo(2);
+    downlink.limit(Budget.UNKNOWN, 200_000);
+    turn();
+    assertThat(downTrack.targetSpatial()).isEqualTo(1);
+    assertThat(downlink.allocation(7).reason()).isEqualTo(Reason.BUDGET);
+    assertThat(downlink.probedBps()).isEqualTo(downlink.wantedBps() + 200_000);
+  }
+
+  @Test
+  void aCapIsToldApartFromANarrowLink() {
+    send(3, 2000);
+    downlink.limit(100_000, 0);
+    turn();
+    assertThat(downTrack.targetSpatial()).isEqualTo(1);
+    assertThat(downlink.allocation(7).reason()).isEqualTo(Reason.CAP);
+    downlink.limit(Budget.UNKNOWN, 0);
+    turn();
+    assertThat(downTrack.targetSpatial()).isEqualTo(Layers.ALL);
+  }
+
+  @Test
+  void soundAloneWherePicturesDoNotFitAsTheyAreWantedAndBackByItself() {
+    send(3, 2000);
+    downlink.degrade(Degradation.AUDIO_ONLY);
+    estimateBps = 100_000;
+    turn();
+    assertThat(downTrack.targetSpatial()).isEqualTo(Layers.NOTHING);
+    assertThat(downlink.allocation(7).reason()).isEqualTo(Reason.AUDIO_ONLY);
+    assertThat(paused()).containsExactly(true);
+    estimateBps = 400_000;
+    send(3, 4000);
+    turn();
+    assertThat(downTrack.targetSpatial()).isEqualTo(2);
+    assertThat(paused()).containsExactly(false);
+  }
+
+  @Test
+  void aTierIsItsTracksUnlessTheSubscriberPinsIt() {
+    rates.declare(Tier.BULK);
+    turn();
+    assertThat(downlink.allocation(7).tier()).isEqualTo(Tier.BULK);
+    downlink.wish(nowNanos, 7, new DownTrackWish(true, 2, 0, 1));
+    assertThat(downlink.allocation(7).tier()).isEqualTo(Tier.PRIORITY);
+    rates.declare(null);
+    want(2, 0);
+    assertThat(downlink.allocation(7).tier()).isEqualTo(Tier.NORMAL);
   }
 
   @Test
