@@ -1,5 +1,6 @@
 package io.parley.sfu.quality;
 
+import io.parley.media.allocation.Reason;
 import io.parley.media.section.TrafficKind;
 import io.parley.media.shard.DownTrackStats;
 import java.util.Collection;
@@ -66,7 +67,10 @@ final class DownlinkConditions {
     long grantedBps = 0;
     long wantedBps = 0;
     for (var track : then.downTracks()) {
-      if (settled.contains(track.id()) && track.stats().traffic() != TrafficKind.AUDIO) {
+      var reason = track.stats().allocation().reason();
+      boolean chosen = reason == Reason.CAP || reason == Reason.AUDIO_ONLY; // not the link's fault
+      boolean picture = track.stats().traffic() != TrafficKind.AUDIO;
+      if (settled.contains(track.id()) && picture && !chosen) {
         grantedBps += track.stats().allocation().grantedBps();
         wantedBps += track.stats().allocation().wantedBps();
       }

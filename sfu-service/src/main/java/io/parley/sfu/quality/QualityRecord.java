@@ -2,6 +2,7 @@ package io.parley.sfu.quality;
 
 import io.parley.media.congestion.CongestionControl;
 import io.parley.media.shard.LinkStats;
+import io.parley.protocol.events.LinkLimits;
 import io.parley.protocol.events.LinkSample;
 import io.parley.protocol.events.QualitySample;
 import java.util.HashMap;
@@ -48,6 +49,9 @@ public final class QualityRecord {
     LinkStats link = latest == null ? null : latest.link();
     if (link != null) {
       sample.setLink(sample(link));
+    }
+    if (latest != null && !latest.limits().equals(LinkLimits.getDefaultInstance())) {
+      sample.setLimits(latest.limits());
     }
     tracks.values().stream()
         .limit(TRACKS)

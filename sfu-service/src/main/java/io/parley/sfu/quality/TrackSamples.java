@@ -1,5 +1,6 @@
 package io.parley.sfu.quality;
 
+import io.parley.media.allocation.Tier;
 import io.parley.media.section.TrafficKind;
 import io.parley.media.shard.DownTrackStats;
 import io.parley.media.shard.LayerStats;
@@ -81,6 +82,7 @@ final class TrackSamples {
         .setReason(DownTrackSample.Reason.valueOf(allocation.reason().name()))
         .setGrantedBps(allocation.grantedBps())
         .setWantedBps(allocation.wantedBps())
+        .setTier(wire(allocation.tier()))
         .build();
   }
 
@@ -91,6 +93,15 @@ final class TrackSamples {
 
   private static int bounded(long value) {
     return (int) Math.clamp(value, 0, Integer.MAX_VALUE);
+  }
+
+  private static DownTrackSample.Tier wire(Tier tier) {
+    return switch (tier) {
+      case AUDIO -> DownTrackSample.Tier.SOUND;
+      case PRIORITY -> DownTrackSample.Tier.PRIORITY;
+      case NORMAL -> DownTrackSample.Tier.NORMAL;
+      case BULK -> DownTrackSample.Tier.BULK;
+    };
   }
 
   private static MediaKind wire(TrafficKind kind) {

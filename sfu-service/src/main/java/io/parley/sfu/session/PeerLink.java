@@ -10,6 +10,7 @@ import io.parley.media.section.RemoteTransport;
 import io.parley.media.shard.PeerSpec;
 import io.parley.media.shard.PeerStats;
 import io.parley.sfu.shard.ShardPrefix;
+import io.parley.sfu.shard.ShardTask;
 import java.util.List;
 import java.util.function.ObjLongConsumer;
 import java.util.random.RandomGenerator;
@@ -27,6 +28,7 @@ final class PeerLink {
   private final List<DataChannelSpec> ownChannels;
 
   private @Nullable IceCredentials credentials;
+  private @Nullable ShardTask use;
   private boolean tcpOnly;
   private boolean opened;
   private boolean closed;
@@ -89,7 +91,19 @@ final class PeerLink {
     }
     opened = true;
     var spec = new PeerSpec(peer, current, highestPriorityNomination, true, ownChannels);
+    var task = use;
     shard.inbox().execute((engine, now) -> engine.openPeer(now, spec));
+    if (task != null) {
+      shard.inbox().execute(task);
+    }
+  }
+
+  /// Says how its link is to be used: now, or as soon as the shard knows it.
+  void use(ShardTask task) {
+    use = task;
+    if (opened && !closed) {
+      shard.inbox().execute(task);
+    }
   }
 
   /// Tells the other side's end.

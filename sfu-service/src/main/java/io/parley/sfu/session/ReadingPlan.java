@@ -3,6 +3,7 @@ package io.parley.sfu.session;
 import io.parley.media.shard.LinkStats;
 import io.parley.media.shard.PeerStats;
 import io.parley.media.shard.Shard;
+import io.parley.protocol.events.LinkLimits;
 import io.parley.sfu.quality.DownTrackReading;
 import io.parley.sfu.quality.Reading;
 import io.parley.sfu.quality.TrackReading;
@@ -14,8 +15,14 @@ import java.util.Map;
 ///
 /// @param peers ids of its peers
 /// @param sending the one of them that tracks for the client go over
+/// @param limits how the session's link is to be used
 record ReadingPlan(
-    Session session, List<Long> peers, long sending, List<Published> tracks, List<Sent> sent) {
+    Session session,
+    List<Long> peers,
+    long sending,
+    LinkLimits limits,
+    List<Published> tracks,
+    List<Sent> sent) {
 
   /// A track of the session's.
   ///
@@ -33,7 +40,8 @@ record ReadingPlan(
       }
     }
     var peers = session.peers();
-    return new ReadingPlan(session, peers.ids(), peers.sending().peer(), tracks, sent);
+    return new ReadingPlan(
+        session, peers.ids(), peers.sending().peer(), Links.limits(session.link()), tracks, sent);
   }
 
   /// Runs on the shard's thread.
@@ -59,6 +67,6 @@ record ReadingPlan(
     for (var peer : stats.values()) {
       rttNanos = Math.max(rttNanos, peer.rttNanos());
     }
-    return new Reading(nowNanos, rttNanos, ups, downs, link);
+    return new Reading(nowNanos, rttNanos, ups, downs, link, limits);
   }
 }

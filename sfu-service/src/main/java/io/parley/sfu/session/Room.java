@@ -36,10 +36,12 @@ final class Room implements NegotiationListener {
   private final Map<Long, Session> peers = new LinkedHashMap<>();
   private final Publishing publishing;
   private final BackupCodecs backups;
+  private final Links links;
   private final Dynacast dynacast;
   private final Subscribing subscribing;
   private final RoomData data;
   private final DataTracks<Session> dataTracks;
+  private final SpeakingCameras cameras;
   private final RoomSpeakers speakers;
   private final RoomQuality quality;
   private final PeerSamples samples;
@@ -50,10 +52,12 @@ final class Room implements NegotiationListener {
     this.directory = directory;
     this.backups = new BackupCodecs(scope, sessions.values(), this::codecsChanged);
     this.publishing = new Publishing(scope, backups, this::live, this::changed, this::gone);
+    this.links = new Links(scope, publishing);
     this.dynacast = new Dynacast(scope, sessions.values());
     this.subscribing = new Subscribing(scope, publishing::track, this::negotiate, this::review);
     var owners = new RoomOwners(scope, sessions.values());
     this.speakers = new RoomSpeakers(scope, sessions, owners, publishing);
+    this.cameras = new SpeakingCameras(scope, publishing, speakers.leading());
     this.quality = new RoomQuality(scope, owners, sessions.values());
     this.samples =
         new PeerSamples(
@@ -113,6 +117,7 @@ final class Room implements NegotiationListener {
       case SUBSCRIBE -> subscribing.subscribe(session, command.getSubscribe());
       case UNSUBSCRIBE -> subscribing.unsubscribe(session, command.getUnsubscribe().getTrackSid());
       case SETTINGS -> subscribing.settings(session, command.getSettings());
+      case LINK -> links.changed(session, command.getLink());
       case MUTE -> mute(session, command.getMute());
       case GRANTS -> {
         session.setGrants(command.getGrants());
@@ -156,6 +161,7 @@ final class Room implements NegotiationListener {
     sessions.put(sid, session);
     sessions.values().forEach(one -> one.placed(open.getPlacementEpoch()));
     ownership.opened(session, open.getState());
+    links.opened(session);
     own(session, session.peers().publisherLink());
     own(session, session.peers().sending());
     samples.plan();
@@ -240,6 +246,8 @@ final class Room implements NegotiationListener {
 
   private void live(PublishedTrack track) {
     directory.owns(track.id(), this);
+    links.live(track);
+    cameras.live(track);
     dynacast.live(track);
     subscribing.live(track, sessions.values());
   }

@@ -2,6 +2,7 @@ package io.parley.sfu.session;
 
 import com.google.protobuf.ByteString;
 import io.parley.protocol.sfu.Grants;
+import io.parley.protocol.sfu.Link;
 import io.parley.protocol.sfu.Open;
 import io.parley.protocol.sfu.SessionEvent;
 import io.parley.protocol.sfu.Settings;
@@ -43,6 +44,7 @@ final class Session {
   private int placementEpoch;
   private ByteString state = ByteString.EMPTY;
   private Grants grants;
+  private Link link;
 
   Session(
       String sid,
@@ -68,6 +70,7 @@ final class Session {
     this.ownedSinceEpoch = ownerEpoch;
     this.placementEpoch = open.getPlacementEpoch();
     this.grants = open.getGrants();
+    this.link = open.getLink();
   }
 
   String sid() {
@@ -139,6 +142,15 @@ final class Session {
 
   void setGrants(Grants grants) {
     this.grants = grants;
+  }
+
+  /// How its link is to be used.
+  Link link() {
+    return link;
+  }
+
+  void setLink(Link link) {
+    this.link = link;
   }
 
   /// Null while nobody owns the session.

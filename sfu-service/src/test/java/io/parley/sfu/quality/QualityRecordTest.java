@@ -6,6 +6,7 @@ import io.parley.media.allocation.Reason;
 import io.parley.media.congestion.CongestionState;
 import io.parley.media.section.TrafficKind;
 import io.parley.protocol.events.DownTrackSample;
+import io.parley.protocol.events.LinkLimits;
 import io.parley.protocol.events.LinkSample;
 import io.parley.protocol.events.MediaKind;
 import io.parley.protocol.events.QualitySample;
@@ -67,6 +68,7 @@ class QualityRecordTest {
     assertThat(down.getReason()).isEqualTo(DownTrackSample.Reason.BUDGET);
     assertThat(down.getGrantedBps()).isEqualTo(300_000);
     assertThat(down.getWantedBps()).isEqualTo(900_000);
+    assertThat(down.getTier()).isEqualTo(DownTrackSample.Tier.NORMAL);
     assertThat(sample().hasLink()).isFalse();
   }
 
@@ -98,6 +100,15 @@ class QualityRecordTest {
   }
 
   @Test
+  void tellsHowTheLinkWasToBeUsed() {
+    read(1, FINE);
+    assertThat(sample().hasLimits()).isFalse();
+    var limits = LinkLimits.newBuilder().setMaxDownlinkBps(500_000).build();
+    record.read(new Reading(1, 0, List.of(), List.of(), null, limits), FINE);
+    assertThat(sample().getLimits()).isEqualTo(limits);
+  }
+
+  @Test
   void leavesOutWhatIsTooMuchAndSaysSo() {
     readings.publishes = true;
     var stats = readings.next().tracks().getFirst().stats();
@@ -105,7 +116,7 @@ class QualityRecordTest {
     for (int i = 0; i < QualityRecord.TRACKS + 7; i++) {
       tracks.add(new TrackReading("TR_" + i, 0, stats));
     }
-    record.read(new Reading(1, 0, tracks, List.of(), null), FINE);
+    record.read(new Reading(1, 0, tracks, List.of(), null, LinkLimits.getDefaultInstance()), FINE);
 
     assertThat(sample().getTracksList()).hasSize(QualityRecord.TRACKS);
     assertThat(sample().getOmitted()).isEqualTo(7);

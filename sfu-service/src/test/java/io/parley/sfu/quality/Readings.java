@@ -1,11 +1,13 @@
 package io.parley.sfu.quality;
 
 import io.parley.media.allocation.Reason;
+import io.parley.media.allocation.Tier;
 import io.parley.media.section.TrafficKind;
 import io.parley.media.shard.Allocation;
 import io.parley.media.shard.DownTrackStats;
 import io.parley.media.shard.LayerStats;
 import io.parley.media.shard.TrackStats;
+import io.parley.protocol.events.LinkLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -61,7 +63,8 @@ final class Readings {
     if (subscribes) {
       downTracks.add(new DownTrackReading("TR_down", 7, down()));
     }
-    return new Reading(nowNanos, rttNanos, tracks, downTracks, null);
+    return new Reading(
+        nowNanos, rttNanos, tracks, downTracks, null, LinkLimits.getDefaultInstance());
   }
 
   private TrackStats up() {
@@ -73,7 +76,8 @@ final class Readings {
 
   private DownTrackStats down() {
     var allocation =
-        new Allocation(wantedBps > 0, Reason.BUDGET, grantedBps, wantedBps, grantedBps == 0);
+        new Allocation(
+            wantedBps > 0, Reason.BUDGET, grantedBps, wantedBps, grantedBps == 0, Tier.NORMAL);
     return new DownTrackStats(
         traffic,
         expected - notSent,

@@ -18,6 +18,7 @@ import io.parley.sfu.metering.usage.UsageFile;
 import io.parley.sfu.metering.usage.UsageMeter;
 import io.parley.sfu.metering.usage.UsageMeters;
 import io.parley.sfu.metering.usage.UsageOrigin;
+import io.parley.sfu.shard.ShardTask;
 import io.parley.testkit.Seeds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,6 +43,10 @@ final class SessionBench implements SessionOwner {
 
   final ManualTimers timers = new ManualTimers();
   final List<SessionEvent> events = new ArrayList<>();
+
+  /// What the shard was asked to do.
+  final List<ShardTask> tasks = new ArrayList<>();
+
   final Rooms rooms;
 
   SessionBench(int maxSessions) {
@@ -51,7 +56,7 @@ final class SessionBench implements SessionOwner {
             HostCandidate.of(IceTransport.TCP, new InetSocketAddress("127.0.0.1", 7881), 1));
     rooms =
         new Rooms(
-            List.of(new HomeShard(0, task -> {}, FINGERPRINT, candidates)),
+            List.of(new HomeShard(0, tasks::add, FINGERPRINT, candidates)),
             Runnable::run,
             timers,
             Seeds.random(1),

@@ -1,0 +1,105 @@
+package io.parley.sfu.session;
+
+import io.parley.media.allocation.Budget;
+import io.parley.media.allocation.Degradation;
+import io.parley.media.allocation.Tier;
+import io.parley.protocol.events.LinkLimits;
+import io.parley.protocol.sfu.Link;
+import java.util.Locale;
+import livekit.LivekitModels.TrackInfo;
+import org.jspecify.annotations.Nullable;
+
+/// Has the shard use participants' links as was said of them.
+final class Links {
+
+  private final RoomScope room;
+  private final Publishing publishing;
+
+  Links(RoomScope room, Publishing publishing) {
+    this.room = room;
+    this.publishing = publishing;
+  }
+
+  /// What a new session begins with; its peers may be open later.
+  void opened(Session session) {
+    if (!session.link().equals(Link.getDefaultInstance())) {
+      limit(session);
+    }
+  }
+
+  /// Something else was said.
+  void changed(Session session, Link link) {
+    if (link.equals(session.link())) {
+      return;
+    }
+    session.setLink(link);
+    limit(session);
+    for (var track : publishing.all()) {
+      if (track.publisher() == session) {
+        tier(track);
+      }
+    }
+  }
+
+  /// A track began.
+  void live(PublishedTrack track) {
+    if (track.publisher().link().getTiersCount() > 0) {
+      tier(track);
+    }
+  }
+
+  private static void limit(Session session) {
+    Link link = session.link();
+    long capBps = atMost(link.getMaxDownlinkBps());
+    long reserveBps = link.getReservedDownlinkBps();
+    Degradation keep = keep(link.getDegradation());
+    var sending = session.peers().sending();
+    long peer = sending.peer();
+    sending.use(
+        (engine, now) -> {
+          engine.limitDownlink(now, peer, capBps, reserveBps);
+          engine.degradeDownlink(now, peer, keep);
+        });
+  }
+
+  private void tier(PublishedTrack track) {
+    Tier tier = tier(track.publisher().link(), track.info());
+    room.execute((engine, now) -> engine.tierTrack(now, track.id(), tier));
+  }
+
+  static @Nullable Tier tier(Link link, TrackInfo track) {
+    String source = track.getSource().name().toLowerCase(Locale.ROOT);
+    var tiers = link.getTiersMap();
+    Link.Tier tier = tiers.getOrDefault(track.getSid(), tiers.get(source));
+    return switch (tier) {
+      case PRIORITY -> Tier.PRIORITY;
+      case NORMAL -> Tier.NORMAL;
+      case BULK -> Tier.BULK;
+      case UNSAID, UNRECOGNIZED -> null;
+      case null -> null;
+    };
+  }
+
+  private static @Nullable Degradation keep(Link.Degradation said) {
+    return switch (said) {
+      case FRAME_RATE -> Degradation.KEEP_FRAME_RATE;
+      case RESOLUTION -> Degradation.KEEP_RESOLUTION;
+      case AUDIO -> Degradation.AUDIO_ONLY;
+      case BALANCED, UNRECOGNIZED -> null;
+    };
+  }
+
+  /// As samples of quality have it.
+  static LinkLimits limits(Link link) {
+    return LinkLimits.newBuilder()
+        .setMaxDownlinkBps(link.getMaxDownlinkBps())
+        .setMaxUplinkBps(link.getMaxUplinkBps())
+        .setReservedDownlinkBps(link.getReservedDownlinkBps())
+        .setDegradationValue(link.getDegradationValue())
+        .build();
+  }
+
+  private static long atMost(long bitsPerSecond) {
+    return bitsPerSecond == 0 ? Budget.UNKNOWN : bitsPerSecond;
+  }
+}
