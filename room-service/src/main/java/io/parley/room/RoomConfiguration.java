@@ -19,11 +19,13 @@ import io.parley.cluster.transport.TlsProperties;
 import io.parley.protocol.id.NodeId;
 import io.parley.room.api.ClientUrl;
 import io.parley.room.api.HistoryOperations;
+import io.parley.room.api.LinkOperations;
 import io.parley.room.api.ParticipantOperations;
 import io.parley.room.api.QualityOperations;
 import io.parley.room.api.RoomOperations;
 import io.parley.room.api.devlink.DevTokenEndpoint;
 import io.parley.room.api.rest.EventsV1;
+import io.parley.room.api.rest.LinkV1;
 import io.parley.room.api.rest.OpenApi;
 import io.parley.room.api.rest.ProblemAdvice;
 import io.parley.room.api.rest.QualityV1;
@@ -136,6 +138,7 @@ import org.springframework.web.reactive.config.WebFluxConfigurer;
   RoomsV1.class,
   EventsV1.class,
   QualityV1.class,
+  LinkV1.class,
   OpenApi.class,
   TracingConfiguration.class
 })
@@ -412,6 +415,11 @@ public class RoomConfiguration {
   @Bean
   ParticipantOperations participantOperations(RoomCommands commands, RoomProperties properties) {
     return new ParticipantOperations(commands, properties.remoteUnmute());
+  }
+
+  @Bean
+  LinkOperations linkOperations(ParticipantOperations participants) {
+    return new LinkOperations(participants);
   }
 
   @Bean

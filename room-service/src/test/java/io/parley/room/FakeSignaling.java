@@ -115,11 +115,24 @@ public final class FakeSignaling extends RoomCommandsGrpc.RoomCommandsImplBase
   public void updateParticipant(UpdateCommand request, StreamObserver<ParticipantInfo> observer) {
     answer(
         observer,
-        () ->
-            participant(request.getRoom(), request.getRequest().getIdentity()).toBuilder()
-                .setName(request.getRequest().getName())
-                .setMetadata(request.getRequest().getMetadata())
-                .build());
+        () -> {
+          var change = request.getRequest();
+          var changed =
+              participant(request.getRoom(), change.getIdentity()).toBuilder()
+                  .setName(change.getName())
+                  .setMetadata(change.getMetadata());
+          change
+              .getAttributesMap()
+              .forEach(
+                  (key, value) -> {
+                    changed.removeAttributes(key);
+                    if (!value.isEmpty()) {
+                      changed.putAttributes(key, value);
+                    }
+                  });
+          join(request.getRoom().getRoom(), changed.build());
+          return changed.build();
+        });
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.parley.room.api;
 
 import io.parley.cluster.keyring.Caller;
 import io.parley.protocol.id.RoomKey;
+import io.parley.protocol.link.LinkAttributes;
 import io.parley.room.api.Refusal.Reason;
 import io.parley.room.command.Reply;
 import io.parley.room.command.RoomCommands;
@@ -80,7 +81,8 @@ public final class ParticipantOperations {
         Limits.first(
             Limits.displayName(request.getName()),
             Limits.metadata(request.getMetadata()),
-            Limits.attributes(request.getAttributesMap())),
+            Limits.attributes(request.getAttributesMap()),
+            LinkAttributes.complaint(request.getAttributesMap())),
         room -> answer(() -> commands.update(room, request), NO_SUCH_PARTICIPANT));
   }
 

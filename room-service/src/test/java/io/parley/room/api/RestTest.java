@@ -132,6 +132,81 @@ class RestTest {
         .contains("\"source\":\"screen_share\"");
   }
 
+  private static final String LINK = "/v1/rooms/link/participants/ann%20b/link";
+
+  private static void annIsIn() {
+    service.signaling.join(
+        "link",
+        ParticipantInfo.newBuilder()
+            .setIdentity("ann b")
+            .putAttributes("colour", "red")
+            .putAttributes("parley.own.max-downlink-bps", "400000")
+            .build());
+  }
+
+  private static Map<String, String> annsAttributes() {
+    var people = Objects.requireNonNull(service.signaling.rooms.get("link"));
+    return Objects.requireNonNull(people.get("ann b")).getAttributesMap();
+  }
+
+  @Test
+  void setsHowALinkIsToBeUsedAndTakesItBack() {
+    annIsIn();
+    HttpResponse<byte[]> set =
+        call(
+            "PUT",
+            LINK,
+            "{\"maxDownlinkBps\":500000,\"degradation\":\"audio-only\","
+                + "\"trackTiers\":{\"camera\":\"bulk\"}}");
+    assertThat(set.statusCode()).isEqualTo(200);
+    assertThat(json(set)).isEqualTo(json(call("GET", LINK, "")));
+    assertThat(json(set).getAsJsonObject("tenant").get("maxDownlinkBps").getAsLong())
+        .isEqualTo(500_000);
+    JsonObject effective = json(set).getAsJsonObject("effective");
+    assertThat(effective.get("maxDownlinkBps").getAsLong()).isEqualTo(400_000);
+    assertThat(effective.get("degradation").getAsString()).isEqualTo("audio-only");
+    assertThat(annsAttributes())
+        .containsEntry("parley.link.tier.camera", "bulk")
+        .containsEntry("colour", "red");
+
+    call("PUT", LINK, "{\"maxUplinkBps\":100000}");
+    assertThat(annsAttributes())
+        .containsOnlyKeys("colour", "parley.own.max-downlink-bps", "parley.link.max-uplink-bps");
+    assertThat(call("DELETE", LINK, "").statusCode()).isEqualTo(204);
+    assertThat(annsAttributes()).containsOnlyKeys("colour", "parley.own.max-downlink-bps");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"maxDownlinkBps\":9999}|rates must be",
+        "{\"maxUplinkBps\":10000000001}|rates must be",
+        "{\"reservedDownlinkBps\":-1}|rates must be",
+        "{\"degradation\":\"smaller\"}|degradation must be",
+        "{\"trackTiers\":{\"camera\":\"first\"}}|trackTiers takes",
+        "{\"trackTiers\":{\"my camera\":\"bulk\"}}|trackTiers takes",
+        "{\"trackTiers\":{\"camera\":null}}|trackTiers takes",
+        "{\"maxDownlinkBps\":\"fast\"}|not what this call takes",
+      })
+  void refusesSettingsOfALinkThatAreNone(String body, String why) {
+    annIsIn();
+    HttpResponse<byte[]> refused = call("PUT", LINK, body);
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(text(refused)).contains(why);
+  }
+
+  @Test
+  void setsLinksForThoseWhoMayAdministerTheRoomOnly() {
+    annIsIn();
+    assertThat(service.json("PUT", LINK, bearer(grant("link", false, false, true)), "{}"))
+        .satisfies(done -> assertThat(done.statusCode()).isEqualTo(200));
+    assertThat(service.json("PUT", LINK, bearer(grant("link", false, true, false)), "{}"))
+        .satisfies(refused -> assertThat(refused.statusCode()).isEqualTo(403));
+    assertThat(call("GET", "/v1/rooms/link/participants/nobody/link", "").statusCode())
+        .isEqualTo(404);
+  }
+
   @Test
   void makesATokenThatSaysWhatWasAsked() {
     HttpResponse<byte[]> response =

@@ -1,6 +1,7 @@
 package io.parley.room.api.rest;
 
 import io.parley.protocol.events.DownTrackSample;
+import org.jspecify.annotations.Nullable;
 
 /// How one track reached a participant.
 ///
@@ -15,6 +16,7 @@ import io.parley.protocol.events.DownTrackSample;
 /// @param pauses how often there was no room for it
 /// @param freezes how often it stood still although its publisher sent
 /// @param frozenMillis for how long in all
+/// @param tier how much it mattered to the participant: `sound`, `priority`, `normal` or `bulk`
 /// @param reason why it got what it got at the end, such as `as_wanted` or `budget`
 /// @param grantedBps what that takes; 0 where no limit of the link was known
 /// @param wantedBps what all that was wanted would take; 0 where no limit of the link was known
@@ -35,6 +37,7 @@ public record DownTrackQualityView(
     int pauses,
     int freezes,
     int frozenMillis,
+    @Nullable String tier,
     String reason,
     long grantedBps,
     long wantedBps) {
@@ -57,6 +60,7 @@ public record DownTrackQualityView(
         track.getPauses(),
         track.getFreezes(),
         track.getFrozenMs(),
+        track.getTier() == DownTrackSample.Tier.UNSAID ? null : QualityView.word(track.getTier()),
         QualityView.word(track.getReason()),
         track.getGrantedBps(),
         track.getWantedBps());

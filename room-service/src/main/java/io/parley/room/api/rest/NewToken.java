@@ -1,5 +1,6 @@
 package io.parley.room.api.rest;
 
+import io.parley.protocol.link.LinkAttributes;
 import io.parley.protocol.token.AccessClaims;
 import io.parley.protocol.token.VideoGrant;
 import io.parley.room.api.Limits;
@@ -97,7 +98,8 @@ public record NewToken(
         Limits.identity(orEmpty(identity)),
         Limits.displayName(orEmpty(name)),
         Limits.metadata(orEmpty(metadata)),
-        Limits.attributes(attributesOrNone()));
+        Limits.attributes(attributesOrNone()),
+        LinkAttributes.complaint(attributesOrNone()));
   }
 
   Duration lifetime() {

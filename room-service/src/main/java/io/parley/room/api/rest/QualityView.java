@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param downScore the lowest of the way from the SFU
 /// @param rttMillis to the SFU and back; null where it was not measured
 /// @param link what the way from the SFU took; null where it was not estimated
+/// @param limits how its link was to be used; null where nothing was said
 /// @param tracks that the participant published
 /// @param downTracks that went to the participant
 /// @param omitted tracks that were left out, since there were too many
@@ -34,6 +35,7 @@ public record QualityView(
     @Nullable Double downScore,
     @Nullable Double rttMillis,
     @Nullable LinkView link,
+    @Nullable LinkSettingsView limits,
     List<TrackQualityView> tracks,
     List<DownTrackQualityView> downTracks,
     int omitted) {
@@ -76,6 +78,7 @@ public record QualityView(
         judged ? (double) sample.getDownScore() : null,
         sample.getRttMicros() == 0 ? null : sample.getRttMicros() / MICROS_PER_MILLI,
         sample.hasLink() ? LinkView.of(sample.getLink()) : null,
+        sample.hasLimits() ? LinkSettingsView.of(sample.getLimits()) : null,
         sample.getTracksList().stream().map(TrackQualityView::of).toList(),
         sample.getDownTracksList().stream().map(DownTrackQualityView::of).toList(),
         sample.getOmitted());

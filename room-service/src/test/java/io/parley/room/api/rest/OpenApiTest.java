@@ -41,6 +41,8 @@ class OpenApiTest {
           entry("Qualities", QualityView.Page.class),
           entry("Quality", QualityView.class),
           entry("Link", LinkView.class),
+          entry("LinkSettings", LinkSettingsView.class),
+          entry("LinkUse", LinkUseView.class),
           entry("TrackQuality", TrackQualityView.class),
           entry("Layer", TrackQualityView.LayerView.class),
           entry("DownTrackQuality", DownTrackQualityView.class),
@@ -74,7 +76,7 @@ class OpenApiTest {
                     .forEach(method -> described.add(method + " " + path.getKey())));
     Set<String> served = new TreeSet<>();
     Stream<Method> handlers =
-        Stream.of(RoomsV1.class, EventsV1.class, QualityV1.class)
+        Stream.of(RoomsV1.class, EventsV1.class, QualityV1.class, LinkV1.class)
             .flatMap(api -> Stream.of(api.getMethods()));
     for (Method handler : handlers.toList()) {
       var mapping = AnnotatedElementUtils.findMergedAnnotation(handler, RequestMapping.class);
@@ -86,7 +88,7 @@ class OpenApiTest {
       }
     }
 
-    assertThat(described).isEqualTo(served).hasSize(8);
+    assertThat(described).isEqualTo(served).hasSize(11);
   }
 
   @Test
