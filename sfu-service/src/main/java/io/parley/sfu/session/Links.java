@@ -5,6 +5,7 @@ import io.parley.media.allocation.Degradation;
 import io.parley.media.allocation.Tier;
 import io.parley.protocol.events.LinkLimits;
 import io.parley.protocol.sfu.Link;
+import io.parley.sfu.shard.ShardTask;
 import java.util.Locale;
 import livekit.LivekitModels.TrackInfo;
 import org.jspecify.annotations.Nullable;
@@ -53,13 +54,21 @@ final class Links {
     long capBps = atMost(link.getMaxDownlinkBps());
     long reserveBps = link.getReservedDownlinkBps();
     Degradation keep = keep(link.getDegradation());
+    long uplinkBps = atMost(link.getMaxUplinkBps());
     var sending = session.peers().sending();
-    long peer = sending.peer();
-    sending.use(
+    var publishing = session.peers().publisherLink();
+    long sendingPeer = sending.peer();
+    long publishingPeer = publishing.peer();
+    ShardTask task =
         (engine, now) -> {
-          engine.limitDownlink(now, peer, capBps, reserveBps);
-          engine.degradeDownlink(now, peer, keep);
-        });
+          engine.limitDownlink(now, sendingPeer, capBps, reserveBps);
+          engine.degradeDownlink(now, sendingPeer, keep);
+          engine.limitUplink(now, publishingPeer, uplinkBps);
+        };
+    sending.use(task);
+    if (publishing != sending) {
+      publishing.use(task);
+    }
   }
 
   private void tier(PublishedTrack track) {
