@@ -49,7 +49,7 @@ describe('links', () => {
     await bob.update({ attributes: { 'parley.own.degradation': 'audio-only', 'parley.own.max-downlink-bps': '200000' } });
     await paused(true);
     assert.equal(JSON.parse((await link('GET')).body).own.degradation, 'audio-only');
-    await assert.rejects(bob.update({ attributes: { 'parley.link.degradation': 'balanced' } }), /tenant/);
+    await assert.rejects(bob.update({ attributes: { 'parley.link.degradation': 'balanced' } }), /permission/);
     await bob.update({ attributes: { 'parley.own.degradation': '', 'parley.own.max-downlink-bps': '' } });
     await paused(false);
   });
