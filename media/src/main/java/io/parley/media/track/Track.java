@@ -279,13 +279,6 @@ public final class Track {
     return encodings.arriving();
   }
 
-  /// The layers of the encoding that a down-track is meant to get; of the one that arrives where
-  /// it takes none.
-  public TrackLayers layers(DownTrack downTrack) {
-    TrackLayers meant = encodings.of(downTrack);
-    return meant == null ? encodings.arriving() : meant;
-  }
-
   /// What came of all its streams since it began.
   public StreamTotals totals() {
     return encodings.totals();

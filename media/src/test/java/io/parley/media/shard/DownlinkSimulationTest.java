@@ -4,15 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.media.allocation.Budget;
 import io.parley.media.client.IncomingStream;
-import io.parley.media.client.OutgoingStream;
-import io.parley.media.client.Stamp;
-import io.parley.media.client.StreamSpec;
-import io.parley.media.section.ExtensionIds;
 import io.parley.media.section.MediaKind;
 import io.parley.testkit.Bottleneck;
-import io.parley.testkit.Seeds;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,50 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// and the layers together. Layers take about 150, 500 and 1,200 kbit/s.
 class DownlinkSimulationTest {
 
-  private static final ExtensionIds NUMBERED = new ExtensionIds(1, 0, 0, 7, 4, 0, 0, 0, 5);
-  private static final long FRAME_NANOS = 40_000_000L;
   private static final long QUEUE_GONE_NANOS = 30_000_000L;
 
-  private final Call call = new Call(1);
-  private final Call.Participant alice = call.joined(Call.GOOD);
-  private final Call.Participant bob = call.joined(Call.GOOD);
-  private final List<OutgoingStream> layers = new ArrayList<>();
-
-  private void publish() {
-    bob.subscribes = NUMBERED;
-    alice.announceLayers(1);
-    layer("q", 0, 1, 720);
-    layer("h", 1, 3, 820);
-    layer("f", 2, 6, 990);
-    alice.publishAudio(2, 6000);
-  }
-
-  private void layer(String rid, int number, int packets, int bytes) {
-    int ssrc = 5000 + 10 * number;
-    layers.add(
-        alice.client.send(
-            StreamSpec.vp8(ssrc, ssrc + 1, Call.VP8, Call.VP8_RTX)
-                .tagged(Call.mid(1), rid, Call.PUBLISHED)
-                .frames(FRAME_NANOS, packets, bytes)));
-  }
-
-  private Bottleneck<byte[]> narrow(long bitsPerSecond) {
-    var link = new Bottleneck<byte[]>(call.time.nowNanos(), bitsPerSecond, Seeds.random(1));
-    bob.narrow = link;
-    return link;
-  }
-
-  private IncomingStream video() {
-    return bob.subscribe(100, 1, MediaKind.VIDEO);
-  }
+  private final WatchedCall watched = new WatchedCall();
+  private final Call call = watched.call;
+  private final Call.Participant bob = watched.bob;
 
   private IncomingStream audio() {
     return bob.subscribe(200, 2, MediaKind.AUDIO);
-  }
-
-  private static int layer(IncomingStream video) {
-    Stamp last = video.continuity().last();
-    return last == null ? -1 : last.ssrc() % 100 / 10;
   }
 
   private boolean wasPaused() {
@@ -79,18 +36,18 @@ class DownlinkSimulationTest {
   @Test
   void aLowerLayerComesSoonAndTheHighestComesBack() {
     try (call) {
-      var link = narrow(2_000_000);
-      publish();
-      var video = video();
+      var link = watched.narrow(2_000_000);
+      watched.publish();
+      var video = watched.video();
       var audio = audio();
       call.run(8_000);
-      assertThat(layer(video)).isEqualTo(2);
+      assertThat(WatchedCall.layer(video)).isEqualTo(2);
 
       link.capacity(call.time.nowNanos(), 500_000);
       call.run(300);
       assertThat(isQueueGone(link)).isFalse();
       assertThat(call.runUntil(700, () -> isQueueGone(link))).isTrue();
-      assertThat(call.runUntil(500, () -> layer(video) == 0)).isTrue();
+      assertThat(call.runUntil(500, () -> WatchedCall.layer(video) == 0)).isTrue();
       long frames = video.continuity().frames();
       long spoken = audio.continuity().frames();
       call.run(5_000);
@@ -99,7 +56,7 @@ class DownlinkSimulationTest {
       assertThat(wasPaused()).isFalse();
 
       link.capacity(call.time.nowNanos(), 2_000_000);
-      assertThat(call.runUntil(12_000, () -> layer(video) == 2)).isTrue();
+      assertThat(call.runUntil(12_000, () -> WatchedCall.layer(video) == 2)).isTrue();
       assertThat(video.continuity().damaged()).isZero();
       assertThat(video.continuity().badSwitches()).isZero();
     }
@@ -108,15 +65,15 @@ class DownlinkSimulationTest {
   @Test
   void aSteadyLinkIsUsedAsFarAsLayersAllow() {
     try (call) {
-      var link = narrow(1_600_000);
-      publish();
-      var video = video();
+      var link = watched.narrow(1_600_000);
+      watched.publish();
+      var video = watched.video();
       call.run(8_000);
       long bytes = bob.bytesDown;
       long dropped = link.dropped();
       call.run(8_000);
 
-      assertThat(layer(video)).isEqualTo(2);
+      assertThat(WatchedCall.layer(video)).isEqualTo(2);
       assertThat(bob.bytesDown - bytes).isGreaterThan(1_150_000);
       assertThat(link.dropped() - dropped).isZero();
       assertThat(isQueueGone(link)).isTrue();
@@ -126,12 +83,12 @@ class DownlinkSimulationTest {
   @Test
   void aPoorLinkHasSpeechAndAMovingPicture() {
     try (call) {
-      var link = narrow(300_000);
+      var link = watched.narrow(300_000);
       var carol = call.joined(Call.GOOD);
-      publish();
-      carol.subscribes = NUMBERED;
+      watched.publish();
+      carol.subscribes = WatchedCall.NUMBERED;
       var undisturbed = carol.subscribe(300, 1, MediaKind.VIDEO);
-      var video = video();
+      var video = watched.video();
       var audio = audio();
       call.run(3_000);
       long frames = video.continuity().frames();
@@ -140,13 +97,13 @@ class DownlinkSimulationTest {
       long others = undisturbed.continuity().frames();
       call.run(10_000);
 
-      assertThat(layer(video)).isZero();
+      assertThat(WatchedCall.layer(video)).isZero();
       assertThat(video.continuity().frames() - frames).isGreaterThan(245);
       assertThat(audio.continuity().frames() - spoken).isGreaterThan(495);
       assertThat(link.dropped() - dropped).isZero();
       assertThat(wasPaused()).isFalse();
       assertThat(undisturbed.continuity().frames() - others).isGreaterThan(245);
-      assertThat(layer(undisturbed)).isEqualTo(2);
+      assertThat(WatchedCall.layer(undisturbed)).isEqualTo(2);
       assertThat(undisturbed.lost() + undisturbed.continuity().damaged()).isZero();
     }
   }
@@ -154,9 +111,9 @@ class DownlinkSimulationTest {
   @Test
   void aLinkThatTakesNoPictureAtAllHasSpeechAndIsTriedAgain() {
     try (call) {
-      var link = narrow(100_000);
-      publish();
-      video();
+      var link = watched.narrow(100_000);
+      watched.publish();
+      watched.video();
       var audio = audio();
       assertThat(call.runUntil(6_000, this::wasPaused)).isTrue();
       call.run(1_500);
@@ -173,17 +130,17 @@ class DownlinkSimulationTest {
   @Test
   void aCapHoldsWhateverTheNetworkCarries() {
     try (call) {
-      publish();
+      watched.publish();
       call.shard.limitDownlink(call.time.nowNanos(), bob.peer, 700_000, 0);
-      var video = video();
+      var video = watched.video();
       call.run(4_000);
-      assertThat(layer(video)).isEqualTo(1);
+      assertThat(WatchedCall.layer(video)).isEqualTo(1);
       LinkStats link = Objects.requireNonNull(call.shard.linkStats(bob.peer));
       assertThat(link.allocatedBps()).isBetween(400_000L, 700_000L);
       assertThat(link.pausedTracks()).isZero();
 
       call.shard.limitDownlink(call.time.nowNanos(), bob.peer, Budget.UNKNOWN, 0);
-      assertThat(call.runUntil(4_000, () -> layer(video) == 2)).isTrue();
+      assertThat(call.runUntil(4_000, () -> WatchedCall.layer(video) == 2)).isTrue();
     }
   }
 
@@ -195,15 +152,16 @@ class DownlinkSimulationTest {
     try (call) {
       bob.stallNanos = receiver * 1_000_000L;
       call.shardStallNanos = shard * 1_000_000L;
-      publish();
-      var video = video();
-      assertThat(call.runUntil(shard < 100 ? 1_300 : 2_500, () -> layer(video) == 2)).isTrue();
+      watched.publish();
+      var video = watched.video();
+      assertThat(call.runUntil(shard < 100 ? 1_300 : 2_500, () -> WatchedCall.layer(video) == 2))
+          .isTrue();
       long frames = video.continuity().frames();
       call.run(12_000);
 
       assertThat(wasPaused()).isFalse();
       assertThat(video.continuity().frames() - frames).isGreaterThan(280);
-      assertThat(call.runUntil(12_000, () -> layer(video) == 2)).isTrue();
+      assertThat(call.runUntil(12_000, () -> WatchedCall.layer(video) == 2)).isTrue();
     }
   }
 
@@ -211,8 +169,8 @@ class DownlinkSimulationTest {
   void videoAfterALongSilenceBeginsAtOnce() {
     try (call) {
       bob.stallNanos = 100_000_000L;
-      publish();
-      var video = video();
+      watched.publish();
+      var video = watched.video();
       audio();
       call.run(3_000);
       call.shard.muteTrack(call.time.nowNanos(), 1, true);
@@ -223,7 +181,7 @@ class DownlinkSimulationTest {
 
       assertThat(wasPaused()).isFalse();
       assertThat(video.continuity().frames() - frames).isGreaterThan(40);
-      assertThat(call.runUntil(3_000, () -> layer(video) == 2)).isTrue();
+      assertThat(call.runUntil(3_000, () -> WatchedCall.layer(video) == 2)).isTrue();
     }
   }
 }
