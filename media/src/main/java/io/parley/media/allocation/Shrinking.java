@@ -102,7 +102,8 @@ public final class Shrinking {
     return topBps <= HEEDED * expectedBps;
   }
 
-  private void end() {
+  /// Nothing is shrunk any more.
+  public void end() {
     shrinks = false;
     heeded = false;
     allowedBps = UNLIMITED;

@@ -46,10 +46,11 @@ final class Ceilings {
     }
 
     void turn(long nowNanos) {
-      int top = rates.top(nowNanos);
+      EncodingRates only = rates.only(nowNanos);
+      int top = only == null ? -1 : only.top();
       Shrinking shrinking = rates.shrinking();
       long roomBps = Shrinking.UNLIMITED;
-      if (top >= 0) {
+      if (only != null && top >= 0) {
         boolean served = false;
         roomBps = isOnly(this) ? 0 : roomBps;
         for (int i = 0; i < bidders.size(); i++) {
@@ -59,8 +60,10 @@ final class Ceilings {
             served |= bidder.has(top);
           }
         }
-        shrinking.look(nowNanos, rates.spatialBps(top), rates.spatialBps(top - 1), roomBps, served);
+        shrinking.look(nowNanos, only.spatialBps(top), only.spatialBps(top - 1), roomBps, served);
         rates.roomBps(roomBps);
+      } else if (only == null) {
+        shrinking.end();
       }
       tell(nowNanos, publisher);
       boolean rests = roomBps == Shrinking.UNLIMITED;
@@ -68,11 +71,12 @@ final class Ceilings {
     }
 
     /// What its publisher may send of it.
-    long ceilingBps() {
+    long ceilingBps(long nowNanos) {
       long allowedBps = rates.shrinking().allowedBps();
-      return allowedBps == Shrinking.UNLIMITED
-          ? allowedBps
-          : rates.belowTopBps() + allowedBps + BESIDE_BPS;
+      EncodingRates only = rates.only(nowNanos);
+      return allowedBps == Shrinking.UNLIMITED || only == null
+          ? Shrinking.UNLIMITED
+          : only.belowTopBps() + allowedBps + BESIDE_BPS;
     }
   }
 
@@ -142,7 +146,7 @@ final class Ceilings {
     long ceilingBps = caps.getOrDefault(publisher, Shrinking.UNLIMITED);
     Picture only = only(publisher);
     if (only != null) {
-      ceilingBps = Math.min(ceilingBps, only.ceilingBps());
+      ceilingBps = Math.min(ceilingBps, only.ceilingBps(nowNanos));
     }
     if (publisher.ceiling(nowNanos, ceilingBps)) {
       plan.accept(publisher);

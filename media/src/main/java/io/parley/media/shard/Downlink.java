@@ -13,6 +13,7 @@ import io.parley.media.repair.RepairPolicy;
 import io.parley.media.section.MediaKind;
 import io.parley.media.section.TrafficKind;
 import io.parley.media.track.Track;
+import io.parley.media.track.TrackLayers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -96,6 +97,11 @@ final class Downlink {
       return limited ? besideRepairs(roomBps) : Shrinking.UNLIMITED;
     }
 
+    /// @param nowBps what it has for the track, as far as is known
+    void tell(long nowNanos, long nowBps) {
+      rates.tell(nowNanos, downTrack, demand, repaired, roomBps(), nowBps);
+    }
+
     boolean isVideo() {
       return track.kind() == MediaKind.VIDEO;
     }
@@ -107,8 +113,9 @@ final class Downlink {
     /// The lowest layer that brings enough pictures.
     int maxTemporal() {
       double enough = ENOUGH * wish.maxFramesPerSecond();
+      TrackLayers layers = track.layers(track.encoding(downTrack));
       for (int temporal = 0; enough > 0 && temporal < Layers.MAX_TEMPORAL; temporal++) {
-        if (track.layerFramesPerSecond(maxSpatial(), temporal) >= enough) {
+        if (layers.framesPerSecond(maxSpatial(), temporal) >= enough) {
           return temporal;
         }
       }
@@ -263,8 +270,8 @@ final class Downlink {
     long baseBps = 0;
     for (int i = 0; i < shares.size(); i++) {
       Share share = shares.get(i);
-      share.rates.refresh(nowNanos);
-      baseBps += share.wish.enabled() ? share.rates.baseBps() : 0;
+      long itsBps = share.rates.of(nowNanos, share.downTrack).baseBps();
+      baseBps += share.wish.enabled() ? itsBps : 0;
     }
     boolean congested = evidence.isCongested(nowNanos);
     boolean behind = evidence.isBehind(nowNanos);
@@ -278,7 +285,7 @@ final class Downlink {
       long moreBps = budget.usableBps() - formerBps;
       boolean known = share.roomBps != Shrinking.UNLIMITED && formerBps != Budget.UNKNOWN;
       long roomBps = known ? Math.max(0, share.roomBps + moreBps) : share.roomBps;
-      share.rates.tell(nowNanos, share.demand, repaired, share.roomBps(), besideRepairs(roomBps));
+      share.tell(nowNanos, besideRepairs(roomBps));
     }
     allocator.allocate(nowNanos, budget, demands);
     boolean lean = budget.usableBps() < Math.min(LEAN_BPS, allocator.wantedBps());

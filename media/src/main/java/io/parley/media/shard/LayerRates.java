@@ -3,18 +3,16 @@ package io.parley.media.shard;
 import io.parley.media.allocation.Shrinking;
 import io.parley.media.allocation.Tier;
 import io.parley.media.allocation.TrackDemand;
+import io.parley.media.downtrack.DownTrack;
 import io.parley.media.layer.Layers;
 import io.parley.media.repair.RepairPolicy;
 import io.parley.media.section.TrafficKind;
 import io.parley.media.track.Track;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// What the layers of one track take, measured once for all its subscribers, and how much the
-/// track matters to them. Owned by one shard.
+/// What the layers of one track take, in each of its encodings, and how much the track matters to
+/// its subscribers. Owned by one shard.
 final class LayerRates {
-
-  private static final long OFF = -1;
 
   /// Who has so much of the room that a layer is shrunk for is one of those that it is shrunk for.
   private static final double NEARLY = 0.97;
@@ -23,16 +21,15 @@ final class LayerRates {
   private static final double FOLLOWED = 0.75;
 
   private final Track track;
-  private final long[] bps = new long[Layers.MAX_SPATIAL * Layers.MAX_TEMPORAL];
+  private final EncodingRates[] encodings;
   private final Shrinking shrinking = new Shrinking();
   private long roomBps = Shrinking.UNLIMITED;
-  private long measuredNanos;
-  private boolean measured;
   private Tier tier;
   private boolean favoured;
 
   LayerRates(Track track) {
     this.track = track;
+    this.encodings = new EncodingRates[] {new EncodingRates(track, 0), new EncodingRates(track, 1)};
     this.tier = Tier.of(track.traffic());
   }
 
@@ -62,18 +59,24 @@ final class LayerRates {
   /// @param repaired with what may be sent unasked beside it; a base is kept without that, too
   /// @param formerBps the room that this subscriber had for the track when last looked at
   /// @param nowBps the same now, as far as is known
-  void tell(long nowNanos, TrackDemand demand, boolean repaired, long formerBps, long nowBps) {
-    refresh(nowNanos);
+  void tell(
+      long nowNanos,
+      DownTrack downTrack,
+      TrackDemand demand,
+      boolean repaired,
+      long formerBps,
+      long nowBps) {
+    EncodingRates rates = of(nowNanos, downTrack);
     boolean shrunk = shrinking.isHeeded();
     boolean isFor = shrunk && formerBps >= NEARLY * roomBps;
     long allowedBps = shrinking.allowedBps();
     boolean follows = isFor && nowBps >= FOLLOWED * allowedBps;
     long shrunkBps = follows ? Math.min(nowBps, allowedBps) : allowedBps;
-    int top = top();
+    int top = rates.top();
     boolean base = true;
     for (int spatial = 0; spatial < Layers.MAX_SPATIAL; spatial++) {
       for (int temporal = 0; temporal < Layers.MAX_TEMPORAL; temporal++) {
-        long each = bps[spatial * Layers.MAX_TEMPORAL + temporal];
+        long each = rates.bps(spatial, temporal);
         each = shrunk && spatial == top ? Math.min(each, shrunkBps) : each;
         boolean dearer = repaired && !base && each > 0;
         base &= each < 0;
@@ -84,47 +87,17 @@ final class LayerRates {
     demand.couldTake(allowedBps == Shrinking.UNLIMITED ? 0 : shrinking.fullBps() - allowedBps);
   }
 
-  /// Measures, where that is some time ago.
-  void refresh(long nowNanos) {
-    if (!measured || nowNanos - measuredNanos >= Downlink.TURN_NANOS) {
-      measured = true;
-      measuredNanos = nowNanos;
-      measure();
-    }
+  /// What the layers of the encoding take that a subscriber is meant to get.
+  EncodingRates of(long nowNanos, DownTrack downTrack) {
+    return encodings[track.encoding(downTrack)].refreshed(nowNanos);
   }
 
-  /// The highest spatial layer that arrives, -1 where none does.
-  int top(long nowNanos) {
-    refresh(nowNanos);
-    return top();
-  }
-
-  private int top() {
-    for (int spatial = Layers.MAX_SPATIAL - 1; spatial >= 0; spatial--) {
-      if (bps[spatial * Layers.MAX_TEMPORAL] >= 0) {
-        return spatial;
-      }
-    }
-    return -1;
-  }
-
-  /// What a subscriber of a spatial layer gets; 0 for one that does not arrive.
-  long spatialBps(int spatial) {
-    long most = 0;
-    for (int temporal = 0; spatial >= 0 && temporal < Layers.MAX_TEMPORAL; temporal++) {
-      most = Math.max(most, bps[spatial * Layers.MAX_TEMPORAL + temporal]);
-    }
-    return most;
-  }
-
-  /// What its publisher sends beside the highest layer and what that builds on.
-  long belowTopBps() {
-    long sum = 0;
-    int top = track.layers().isSimulcast() ? top() : 0;
-    for (int spatial = 0; spatial < top; spatial++) {
-      sum += spatialBps(spatial);
-    }
-    return sum;
+  /// What the layers of the only encoding take that its publisher sends.
+  ///
+  /// @return null where it sends a second one: a ceiling would hold for both together
+  @Nullable EncodingRates only(long nowNanos) {
+    int only = track.onlyEncoding();
+    return only < 0 ? null : encodings[only].refreshed(nowNanos);
   }
 
   /// What its highest layer is shrunk to.
@@ -135,34 +108,5 @@ final class LayerRates {
   /// Sets what room there is for the highest layer at the subscriber with the most.
   void roomBps(long mostBps) {
     roomBps = mostBps;
-  }
-
-  /// What the least of it takes, as of the last [#tell]; 0 where nothing arrives.
-  long baseBps() {
-    for (long each : bps) {
-      if (each >= 0) {
-        return each;
-      }
-    }
-    return 0;
-  }
-
-  private void measure() {
-    if (track.isMuted()) {
-      Arrays.fill(bps, OFF);
-      return;
-    }
-    for (int spatial = 0; spatial < Layers.MAX_SPATIAL; spatial++) {
-      int temporals = track.isLayerLive(spatial) ? track.temporalLayers(spatial) : 0;
-      for (int temporal = 0; temporal < Layers.MAX_TEMPORAL; temporal++) {
-        int index = spatial * Layers.MAX_TEMPORAL + temporal;
-        bps[index] = temporal < temporals ? eased(index, spatial, temporal) : OFF;
-      }
-    }
-  }
-
-  /// Up at once, down by a sixteenth each time: what rests between two bursts still needs its room.
-  private long eased(int index, int spatial, int temporal) {
-    return Math.max(track.layerBitrateBps(spatial, temporal), bps[index] - bps[index] / 16);
   }
 }

@@ -51,18 +51,34 @@ final class Encodings {
 
   /// The stream that a down-track is meant to get now, null where there is none.
   @Nullable IngressStream wanted(DownTrack downTrack) {
-    TrackLayers wanted = of(downTrack);
+    TrackLayers wanted = taken(downTrack);
     return wanted == null ? null : wanted.wanted(downTrack.targetSpatial());
   }
 
   /// The encoding that a down-track is meant to get now, null where there is none.
-  @Nullable TrackLayers of(DownTrack downTrack) {
+  private @Nullable TrackLayers taken(DownTrack downTrack) {
     IngressStream first = taken(all[preferred], downTrack);
     IngressStream second = taken(all[1 - preferred], downTrack);
     if (first == null && second == null) {
       return null;
     }
     return isOvertaken(first, second) ? all[1 - preferred] : all[preferred];
+  }
+
+  /// Which of them a down-track is meant to get; the one that arrives where it takes neither.
+  int of(DownTrack downTrack) {
+    TrackLayers theirs = taken(downTrack);
+    return (theirs == null ? arriving() : theirs) == all[0] ? 0 : 1;
+  }
+
+  /// The only one that arrives, the preferred one where none does; -1 where both do.
+  int only() {
+    IngressStream first = all[preferred].newest();
+    IngressStream second = all[1 - preferred].newest();
+    if (isOvertaken(first, second)) {
+      return 1 - preferred;
+    }
+    return second == null || isOvertaken(second, first) ? preferred : -1;
   }
 
   private static @Nullable IngressStream taken(TrackLayers layers, DownTrack downTrack) {

@@ -291,46 +291,14 @@ public final class Track {
     return encodings.get(encoding);
   }
 
-  /// What a subscriber needs that takes layers up to these, in bits per second over the last
-  /// second:
-  /// lower layers are included where the codec needs them. Where a layer does not arrive, this is
-  /// what the next lower one takes. 0 before the first packet.
-  ///
-  /// @param spatial 0 for the lowest
-  /// @param temporal 0 for the lowest
-  public long layerBitrateBps(int spatial, int temporal) {
-    return layers().bitrateBps(spatial, temporal);
+  /// The encoding that a down-track is meant to get: 0, or 1 for the backup codec's.
+  public int encoding(DownTrack downTrack) {
+    return encodings.of(downTrack);
   }
 
-  /// Whether a spatial layer arrives. Layers are measured by each other: in a track that rests, all
-  /// stay as they were.
-  public boolean isLayerLive(int spatial) {
-    return layers().isLive(spatial);
-  }
-
-  /// Pictures per second of a subscriber that takes layers up to these.
-  public double layerFramesPerSecond(int spatial, int temporal) {
-    return layers().framesPerSecond(spatial, temporal);
-  }
-
-  /// In pixels: as the stream itself says, else as its publisher announced; 0 where not known.
-  public int layerWidth(int spatial) {
-    return layers().width(spatial);
-  }
-
-  /// In pixels: as the stream itself says, else as its publisher announced; 0 where not known.
-  public int layerHeight(int spatial) {
-    return layers().height(spatial);
-  }
-
-  /// How many spatial layers came or were announced, live or not; 0 before the first.
-  public int spatialLayers() {
-    return layers().spatialLayers();
-  }
-
-  /// How many temporal layers a spatial layer has had; 1 where its codec says nothing of them.
-  public int temporalLayers(int spatial) {
-    return layers().temporalLayers(spatial);
+  /// The only encoding that arrives; -1 where both do.
+  public int onlyEncoding() {
+    return encodings.only();
   }
 
   /// Packets whose descriptor of layers could not be read; they went to everybody.

@@ -183,7 +183,7 @@ class TargetTest {
 
     assertThat(only.sequences()).containsExactly(1000);
     assertThat(only.last().type()).isEqualTo(120);
-    assertThat(only.track.layerBitrateBps(0, 0)).isPositive();
+    assertThat(only.track.layers().bitrateBps(0, 0)).isPositive();
   }
 
   @Test

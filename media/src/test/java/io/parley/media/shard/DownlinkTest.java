@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class DownlinkTest {
 
   private static final PayloadFormat VP8 = new PayloadFormat(96, Codec.VP8, 97, "", true);
+  private static final PayloadFormat H264 = new PayloadFormat(98, Codec.H264, 99, "", true);
   private static final int PACKET_MILLIS = 50;
 
   /// About 30, 50 and 150 kbit/s.
@@ -42,7 +43,7 @@ class DownlinkTest {
   private final PacketSlots slots = new PacketSlots(512, 2048);
   private final List<IngressStream> streams = new ArrayList<>();
   private final Track camera = track(1);
-  private final DownTrack downTrack = downTrack(7);
+  private final DownTrack downTrack = downTrack(7, VP8);
   private final Downlink downlink = new Downlink(50, this::estimateBps, new Seen(), events);
   private final LayerRates rates = new LayerRates(camera);
   private final RtpWriter writer = new RtpWriter();
@@ -91,10 +92,15 @@ class DownlinkTest {
     return new Track(id, MediaKind.VIDEO, false, publisher, events, slots, () -> {});
   }
 
-  private DownTrack downTrack(long id) {
+  private DownTrack downTrack(long id, PayloadFormat... formats) {
     var section =
         new SendSection(
-            "0", MediaKind.VIDEO, List.of(VP8), ExtensionIds.NONE, new StreamSsrc(7, 8), "cname");
+            "0",
+            MediaKind.VIDEO,
+            List.of(formats),
+            ExtensionIds.NONE,
+            new StreamSsrc(7, 8),
+            "cname");
     return new DownTrack(
         id,
         section,
@@ -110,26 +116,27 @@ class DownlinkTest {
     for (int i = 0; i < millis; i += PACKET_MILLIS) {
       nowNanos += PACKET_MILLIS * 1_000_000L;
       for (int layer = 0; layer < layers; layer++) {
-        packet(streams.get(layer), PAYLOAD_BYTES[layer]);
+        packet(streams.get(layer), VP8, PAYLOAD_BYTES[layer]);
       }
       sequence++;
     }
   }
 
-  private void packet(IngressStream stream, int payloadBytes) {
+  private void packet(IngressStream stream, PayloadFormat format, int payloadBytes) {
     var payload = new byte[payloadBytes];
     payload[0] = 0x10;
     payload[3] = 1;
     int slot = slots.acquire(1500);
     var memory = slots.memory(slot);
+    int type = format.payloadType();
     writer.begin(
-        memory, slots.offset(slot), 1500, true, 96, sequence, sequence * 4500, stream.ssrc());
+        memory, slots.offset(slot), 1500, true, type, sequence, sequence * 4500, stream.ssrc());
     writer.endHeader();
     writer.payload(MemorySegment.ofArray(payload), 0, payloadBytes);
     slots.setLength(slot, writer.end());
     var header = new RtpHeader();
     header.wrap(memory, slots.offset(slot), slots.length(slot));
-    long unwrapped = stream.arrived(nowNanos, VP8, sequence, sequence * 4500, payloadBytes);
+    long unwrapped = stream.arrived(nowNanos, format, sequence, sequence * 4500, payloadBytes);
     camera.forward(nowNanos, stream, header, slot, unwrapped);
   }
 
@@ -251,6 +258,29 @@ class DownlinkTest {
     estimateBps = Budget.UNKNOWN;
     turn();
     assertThat(downTrack.targetSpatial()).isEqualTo(Layers.ALL);
+  }
+
+  @Test
+  void eachPaysForTheCodecThatItGets() {
+    var backup = Objects.requireNonNull(camera.begin(1, 0, "", 200, H264, ExtensionIds.NONE));
+    var old = downTrack(9, H264);
+    var modern = downTrack(10, VP8, H264);
+    for (int i = 0; i < 40; i++) {
+      send(1, PACKET_MILLIS);
+      packet(backup, H264, 1300);
+    }
+    assertThat(rates.of(nowNanos, downTrack).baseBps()).isBetween(28_000L, 35_000L);
+    assertThat(rates.of(nowNanos, old).baseBps()).isBetween(200_000L, 230_000L);
+    assertThat(rates.of(nowNanos, modern).baseBps()).isLessThan(35_000L);
+    assertThat(rates.only(nowNanos)).as("a ceiling would hold for both").isNull();
+
+    camera.prefer(1);
+    assertThat(rates.of(nowNanos, modern).baseBps()).isGreaterThan(200_000L);
+    assertThat(rates.of(nowNanos, downTrack).baseBps()).isLessThan(35_000L);
+
+    send(1, 1500);
+    assertThat(rates.of(nowNanos, modern).baseBps()).as("it rests").isLessThan(35_000L);
+    assertThat(rates.only(nowNanos)).isSameAs(rates.of(nowNanos, downTrack));
   }
 
   @Test
