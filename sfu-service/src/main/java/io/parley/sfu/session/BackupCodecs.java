@@ -26,6 +26,7 @@ final class BackupCodecs {
   private final Collection<Session> sessions;
   private final Consumer<PublishedTrack> onChanged;
   private final Map<PublishedTrack, Timers.Plan> returning = new HashMap<>();
+  private final MissingBackups missing;
 
   /// @param sessions all of the room, as they come and go
   /// @param onChanged who gets which codec of a track changed, or what is known of its layers
@@ -33,6 +34,7 @@ final class BackupCodecs {
     this.room = room;
     this.sessions = sessions;
     this.onChanged = onChanged;
+    missing = new MissingBackups(room, sessions);
   }
 
   /// A further media section of a live track was found.
@@ -64,6 +66,7 @@ final class BackupCodecs {
           engine.preferEncoding(now, track.id(), 0);
         });
     tell(track);
+    missing.review(track);
   }
 
   private void tell(PublishedTrack track) {
@@ -74,10 +77,12 @@ final class BackupCodecs {
   /// The track itself ended.
   void gone(PublishedTrack track) {
     cancel(track);
+    missing.gone(track);
   }
 
   /// Somebody may need a track's backup, or need it no more.
   void review(PublishedTrack track) {
+    missing.review(track);
     var codecs = track.codecs();
     if (isNeeded(track)) {
       cancel(track);

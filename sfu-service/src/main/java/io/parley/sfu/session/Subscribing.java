@@ -290,7 +290,8 @@ final class Subscribing {
     former.forEach(wishes);
   }
 
-  private static void fail(Session session, String trackSid, SubscriptionError error) {
+  /// A subscriber is told that it gets nothing, and why.
+  static void fail(Session session, String trackSid, SubscriptionError error) {
     session.send(
         event -> event.getSubscriptionFailedBuilder().setTrackSid(trackSid).setError(error));
   }

@@ -17,6 +17,7 @@ final class Subscription {
   private final Set<Codec> taken = EnumSet.noneOf(Codec.class);
   private long downTrack = NONE;
   private boolean negotiating;
+  private boolean told;
   private Timers.@Nullable Plan givingUp;
 
   /// @param publisherSid as the owner named it
@@ -45,6 +46,7 @@ final class Subscription {
   /// Its section was negotiated.
   void bind(long byDownTrack, SendSection section) {
     downTrack = byDownTrack;
+    told = false;
     taken.clear();
     section.formats().forEach(format -> taken.add(format.codec()));
   }
@@ -63,6 +65,15 @@ final class Subscription {
   void setNegotiating(boolean negotiating) {
     this.negotiating = negotiating;
     taken.clear();
+  }
+
+  /// The subscriber knows that its track does not come in a codec that it takes.
+  boolean isTold() {
+    return told;
+  }
+
+  void setTold() {
+    told = true;
   }
 
   /// Waits for the track to appear; null ends the waiting.

@@ -8,6 +8,7 @@ import io.parley.media.client.sdp.ServerDescription;
 import io.parley.media.section.Codec;
 import io.parley.media.shard.ShardEvent;
 import io.parley.protocol.sfu.ExpectTrack;
+import io.parley.protocol.sfu.Mute;
 import io.parley.protocol.sfu.SessionEvent;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import livekit.LivekitModels.BackupCodecPolicy;
 import livekit.LivekitModels.SimulcastCodecInfo;
+import livekit.LivekitModels.SubscriptionError;
 import livekit.LivekitModels.TrackInfo;
 import livekit.LivekitModels.TrackSource;
 import livekit.LivekitModels.TrackType;
@@ -165,6 +167,41 @@ class BackupCodecsTest {
     subscribeWithoutVp9(BOB);
 
     assertThat(bench.of(BOB, SessionEvent::hasSubscriptionFailed)).hasSize(1);
+  }
+
+  @Test
+  void whoNeedsABackupThatItsPublisherDoesNotSendIsToldOnce() {
+    publish(BackupCodecPolicy.SIMULCAST);
+    subscribe(CAROL);
+    subscribeWithoutVp9(BOB);
+    bench.timers.pass(MissingBackups.SENT_WITHIN.minusMillis(1));
+    assertThat(bench.of(BOB, SessionEvent::hasSubscriptionFailed)).isEmpty();
+
+    bench.timers.pass(Duration.ofMinutes(1));
+    var failed = bench.of(BOB, SessionEvent::hasSubscriptionFailed);
+    assertThat(failed).hasSize(1);
+    assertThat(failed.getFirst().getSubscriptionFailed().getTrackSid()).isEqualTo(TRACK);
+    assertThat(failed.getFirst().getSubscriptionFailed().getError())
+        .isEqualTo(SubscriptionError.SE_CODEC_UNSUPPORTED);
+    assertThat(bench.of(CAROL, SessionEvent::hasSubscriptionFailed)).isEmpty();
+    assertThat(asked()).as("still").isEqualTo(of(VideoQuality.HIGH, VideoQuality.HIGH));
+  }
+
+  @Test
+  void whoGetsABackupOrWaitsForAMutedTrackIsToldNothing() {
+    publish(BackupCodecPolicy.SIMULCAST);
+    subscribeWithoutVp9(BOB);
+    bench.command(
+        ALICE, command -> command.setMute(Mute.newBuilder().setTrackSid(TRACK).setMuted(true)));
+    bench.timers.pass(Duration.ofMinutes(1));
+    assertThat(bench.of(BOB, SessionEvent::hasSubscriptionFailed)).isEmpty();
+
+    bench.command(
+        ALICE, command -> command.setMute(Mute.newBuilder().setTrackSid(TRACK).setMuted(false)));
+    publishBackup();
+    backupArrives();
+    bench.timers.pass(Duration.ofMinutes(1));
+    assertThat(bench.of(BOB, SessionEvent::hasSubscriptionFailed)).isEmpty();
   }
 
   @Test
