@@ -9,21 +9,16 @@ import io.parley.cluster.keyring.Access;
 import io.parley.cluster.keyring.KeyRing;
 import io.parley.cluster.node.NodeRegistry;
 import io.parley.cluster.presence.Presence;
-import io.parley.cluster.trace.Trace;
 import io.parley.cluster.trace.Traces;
 import io.parley.cluster.trace.otel.TracingConfiguration;
-import io.parley.cluster.trace.webflux.TraceFilter;
 import io.parley.cluster.transport.GrpcTransport;
 import io.parley.cluster.transport.NodeChannels;
 import io.parley.cluster.transport.TlsProperties;
 import io.parley.protocol.id.NodeId;
 import io.parley.room.api.ClientUrl;
-import io.parley.room.api.HistoryOperations;
 import io.parley.room.api.LinkOperations;
 import io.parley.room.api.ParticipantOperations;
-import io.parley.room.api.QualityOperations;
 import io.parley.room.api.RoomOperations;
-import io.parley.room.api.devlink.DevTokenEndpoint;
 import io.parley.room.api.rest.EventsV1;
 import io.parley.room.api.rest.LinkV1;
 import io.parley.room.api.rest.OpenApi;
@@ -34,19 +29,10 @@ import io.parley.room.api.twirp.TwirpEndpoint;
 import io.parley.room.command.RoomCommands;
 import io.parley.room.command.grpc.GrpcRoomCommands;
 import io.parley.room.command.grpc.SignalingChannels;
-import io.parley.room.history.CausalOrder;
-import io.parley.room.history.Histories;
-import io.parley.room.history.HistoryIntake;
-import io.parley.room.history.HistoryRetention;
-import io.parley.room.history.postgres.PostgresHistories;
 import io.parley.room.key.KeyRows;
 import io.parley.room.key.KeySeeds;
 import io.parley.room.key.Keys;
 import io.parley.room.key.postgres.PostgresKeyRows;
-import io.parley.room.quality.SampleIntake;
-import io.parley.room.quality.SampleRetention;
-import io.parley.room.quality.Samples;
-import io.parley.room.quality.postgres.PostgresSamples;
 import io.parley.room.rooms.LiveRooms;
 import io.parley.room.rooms.RoomCloser;
 import io.parley.room.rooms.RoomFacts;
@@ -54,15 +40,12 @@ import io.parley.room.rooms.RoomRows;
 import io.parley.room.rooms.Rooms;
 import io.parley.room.rooms.grpc.RoomsService;
 import io.parley.room.rooms.postgres.PostgresRoomRows;
-import io.parley.room.startup.HistoryKeeper;
-import io.parley.room.startup.QualityKeeper;
 import io.parley.room.startup.Readiness;
 import io.parley.room.startup.Responsibility;
 import io.parley.room.startup.RoomNode;
 import io.parley.room.store.postgres.Schema;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -106,26 +89,16 @@ import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.actuate.endpoint.web.WebFluxHealthEndpointExtensionAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.error.ErrorWebFluxAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
-import org.springframework.context.annotation.ConditionContext;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.core.env.Environment;
-import org.springframework.core.task.VirtualThreadTaskExecutor;
-import org.springframework.core.type.AnnotatedTypeMetadata;
-import org.springframework.http.client.ReactorResourceFactory;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
-import org.springframework.web.reactive.config.WebFluxConfigurer;
 
 /// Room-service as a Spring context. It is given `Presence`, `NodeRegistry`, `KeyRing`, `EventLog`,
-/// and
-/// a `DataSource` or `spring.datasource.*`.
+/// and a `DataSource` or `spring.datasource.*`.
 ///
 /// What Boot configures is listed, since in one JVM with the other services their libraries are on
 /// the class path as well.
@@ -133,6 +106,9 @@ import org.springframework.web.reactive.config.WebFluxConfigurer;
 @PropertySource("classpath:io/parley/room/room.properties")
 @EnableConfigurationProperties(RoomProperties.class)
 @Import({
+  WebConfiguration.class,
+  HistoryConfiguration.class,
+  QualityConfiguration.class,
   ProblemAdvice.class,
   TwirpEndpoint.class,
   RoomsV1.class,
@@ -191,46 +167,6 @@ public class RoomConfiguration {
   }
 
   @Bean
-  TraceFilter traceFilter(Traces traces) {
-    return TraceFilter.ofServices(traces);
-  }
-
-  /// Of this context alone: the global one is disposed by whichever context closes first.
-  @Bean
-  ReactorResourceFactory reactorResourceFactory() {
-    ReactorResourceFactory resources = new ReactorResourceFactory();
-    resources.setUseGlobalResources(false);
-    resources.setShutdownQuietPeriod(Duration.ZERO); // the web server has drained by then
-    return resources;
-  }
-
-  /// Handlers wait for the database and for other nodes, so they get a virtual thread each.
-  @Bean
-  WebFluxConfigurer handlersOnVirtualThreads() {
-    return new WebFluxConfigurer() {
-      @Override
-      public void configureBlockingExecution(BlockingExecutionConfigurer configurer) {
-        configurer.setExecutor(new TracedThreads());
-      }
-    };
-  }
-
-  /// Threads that are in the trace of whoever gave them their task.
-  private static final class TracedThreads extends VirtualThreadTaskExecutor {
-
-    private static final long serialVersionUID = 1;
-
-    TracedThreads() {
-      super("room-http-");
-    }
-
-    @Override
-    public void execute(Runnable task) {
-      super.execute(Trace.current().wrap(task));
-    }
-  }
-
-  @Bean
   KeyRows keyRows(JdbcClient sql, PlatformTransactionManager transactions) {
     return new PostgresKeyRows(sql, new TransactionTemplate(transactions));
   }
@@ -260,75 +196,6 @@ public class RoomConfiguration {
   RoomFacts roomFacts(
       EventLog events, RoomRows rows, NodeId roomNodeId, Clock roomClock, MeterRegistry meters) {
     return new RoomFacts(events, rows, roomNodeId, roomClock, meters);
-  }
-
-  @Bean
-  Histories histories(JdbcTemplate sql, PlatformTransactionManager transactions) {
-    return new PostgresHistories(sql, new TransactionTemplate(transactions), CausalOrder.PATIENCE);
-  }
-
-  @Bean
-  HistoryOperations historyOperations(Histories histories) {
-    return new HistoryOperations(histories);
-  }
-
-  /// Two threads: a purge or a database that hangs must not hold up what rooms state.
-  @Bean(destroyMethod = "shutdownNow")
-  ScheduledExecutorService historyTimer() {
-    return Executors.newScheduledThreadPool(
-        2, Thread.ofPlatform().daemon().name("history-timer").factory());
-  }
-
-  @Bean
-  HistoryKeeper historyKeeper(
-      EventLog events,
-      Histories histories,
-      RoomFacts facts,
-      RoomProperties properties,
-      Readiness readiness,
-      ScheduledExecutorService historyTimer,
-      Clock roomClock,
-      MeterRegistry meters) {
-    return new HistoryKeeper(
-        events,
-        new HistoryIntake(histories, properties.historyRetention(), roomClock, meters),
-        new HistoryRetention(histories, properties.historyRetention()),
-        facts,
-        readiness::ready,
-        historyTimer);
-  }
-
-  @Bean
-  Samples samples(JdbcTemplate sql, PlatformTransactionManager transactions) {
-    return new PostgresSamples(sql, new TransactionTemplate(transactions));
-  }
-
-  @Bean
-  QualityOperations qualityOperations(Samples samples) {
-    return new QualityOperations(samples);
-  }
-
-  @Bean(destroyMethod = "shutdownNow")
-  ScheduledExecutorService qualityTimer() {
-    return Executors.newSingleThreadScheduledExecutor(
-        Thread.ofPlatform().daemon().name("quality-timer").factory());
-  }
-
-  @Bean
-  QualityKeeper qualityKeeper(
-      EventLog events,
-      Samples samples,
-      RoomProperties properties,
-      Readiness readiness,
-      ScheduledExecutorService qualityTimer,
-      Clock roomClock,
-      MeterRegistry meters) {
-    return new QualityKeeper(
-        events,
-        new SampleIntake(samples, properties.qualityRetention(), roomClock, meters),
-        new SampleRetention(samples, properties.qualityRetention()),
-        readiness::ready,
-        qualityTimer);
   }
 
   @Bean
@@ -422,14 +289,6 @@ public class RoomConfiguration {
     return new LinkOperations(participants);
   }
 
-  @Bean
-  @Conditional(DevLink.class)
-  DevTokenEndpoint devTokenEndpoint(
-      RoomProperties properties, KeyRing keys, ClientUrl clientUrl, Clock roomClock) {
-    return new DevTokenEndpoint(
-        properties.devLinkKey(), properties.project(), keys, clientUrl, roomClock);
-  }
-
   @Bean(destroyMethod = "shutdownNow")
   ScheduledExecutorService roomTimer() {
     return Executors.newSingleThreadScheduledExecutor(
@@ -481,16 +340,5 @@ public class RoomConfiguration {
   @Bean
   HealthIndicator keysHealthIndicator(Readiness readiness) {
     return () -> (readiness.ready() ? Health.up() : Health.outOfService()).build();
-  }
-
-  /// Dev mode, and a join link to print.
-  static final class DevLink implements Condition {
-
-    @Override
-    public boolean matches(ConditionContext context, AnnotatedTypeMetadata bean) {
-      var environment = context.getEnvironment();
-      return environment.getProperty("parley.room.dev-mode", Boolean.class, false)
-          && !environment.getProperty("parley.room.dev-link-key", "").isEmpty();
-    }
   }
 }

@@ -4,12 +4,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.cluster.eventlog.Event;
 import io.parley.cluster.eventlog.EventConsumer;
+import io.parley.room.store.Skips;
 import io.parley.room.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ public final class HistoryIntake implements EventConsumer {
   private final Counter stored;
   private final Counter known;
   private final Counter early;
-  private final Map<Flaw, Counter> skipped = new EnumMap<>(Flaw.class);
+  private final Skips<Flaw> skips;
 
   /// @param retention older facts are not taken: they may have been stored and forgotten
   public HistoryIntake(
@@ -42,9 +42,7 @@ public final class HistoryIntake implements EventConsumer {
     this.stored = meters.counter("parley.room.facts", "outcome", "stored");
     this.known = meters.counter("parley.room.facts", "outcome", "known");
     this.early = meters.counter("parley.room.facts.early");
-    for (Flaw flaw : Flaw.values()) {
-      skipped.put(flaw, meters.counter("parley.room.facts.skipped", "flaw", flaw.label()));
-    }
+    this.skips = new Skips<>("parley.room.facts.skipped", Flaw.class, Flaw::label, meters);
   }
 
   @Override
@@ -65,7 +63,7 @@ public final class HistoryIntake implements EventConsumer {
     if (!readable.isEmpty()) {
       store(readable).refused().forEach((fact, flaw) -> refused(facts.get(fact), flaw, flaws));
     }
-    flaws.values().forEach(this::count);
+    flaws.values().forEach(skips::count);
     return batch.stream().filter(event -> isUnreadable(flaws.get(event))).toList();
   }
 
@@ -113,16 +111,5 @@ public final class HistoryIntake implements EventConsumer {
     known.increment(taken.known());
     early.increment(taken.early());
     return taken;
-  }
-
-  /// The first of each kind is logged, so that bad input does not fill the log.
-  private void count(Flaw flaw) {
-    Counter counter = skipped.get(flaw);
-    if (counter != null) {
-      counter.increment();
-      if (counter.count() == 1) {
-        log.atWarn().addKeyValue("flaw", flaw.label()).log("a fact is skipped; more are counted");
-      }
-    }
   }
 }

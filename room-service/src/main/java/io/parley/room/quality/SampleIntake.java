@@ -4,15 +4,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.cluster.eventlog.Event;
 import io.parley.cluster.eventlog.EventConsumer;
+import io.parley.room.store.Skips;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Takes samples from the log into the database.
 ///
@@ -20,14 +17,12 @@ import org.slf4j.LoggerFactory;
 /// log gives the batch again. Safe from any thread.
 public final class SampleIntake implements EventConsumer {
 
-  private static final Logger log = LoggerFactory.getLogger(SampleIntake.class);
-
   private final Samples samples;
   private final Duration retention;
   private final InstantSource clock;
   private final Counter stored;
   private final Counter known;
-  private final Map<Flaw, Counter> skipped = new EnumMap<>(Flaw.class);
+  private final Skips<Flaw> skips;
 
   /// @param retention older samples are not taken
   public SampleIntake(
@@ -37,9 +32,7 @@ public final class SampleIntake implements EventConsumer {
     this.clock = clock;
     this.stored = meters.counter("parley.room.quality.samples", "outcome", "stored");
     this.known = meters.counter("parley.room.quality.samples", "outcome", "known");
-    for (Flaw flaw : Flaw.values()) {
-      skipped.put(flaw, meters.counter("parley.room.quality.skipped", "flaw", flaw.label()));
-    }
+    this.skips = new Skips<>("parley.room.quality.skipped", Flaw.class, Flaw::label, meters);
   }
 
   @Override
@@ -64,18 +57,7 @@ public final class SampleIntake implements EventConsumer {
       stored.increment(news);
       known.increment(readable.size() - news);
     }
-    flaws.forEach(this::count);
+    flaws.forEach(skips::count);
     return unreadable;
-  }
-
-  /// The first of each kind is logged, so that bad input does not fill the log.
-  private void count(Flaw flaw) {
-    Counter counter = skipped.get(flaw);
-    if (counter != null) {
-      counter.increment();
-      if (counter.count() == 1) {
-        log.atWarn().addKeyValue("flaw", flaw.label()).log("a sample is skipped; more are counted");
-      }
-    }
   }
 }

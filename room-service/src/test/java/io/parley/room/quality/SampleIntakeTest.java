@@ -8,6 +8,7 @@ import io.parley.protocol.events.QualitySample;
 import io.parley.protocol.id.RoomKey;
 import io.parley.room.Database;
 import io.parley.room.quality.postgres.PostgresSamples;
+import io.parley.room.store.Retention;
 import io.parley.room.store.postgres.Schema;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,11 +107,11 @@ class SampleIntakeTest {
   @Test
   void forgetsWhatIsOld() {
     intake.take(List.of(Stated.event(sample("ann", 1)), Stated.event(sample("ann", 2))));
-    new SampleRetention(samples, Duration.ofDays(7)).run();
+    new Retention(samples::purge, Duration.ofDays(7)).run();
     assertThat(read(null, null).bodies()).hasSize(2);
     sql.update(
         "UPDATE room.quality_samples SET stored_at = now() - interval '8 days' WHERE id LIKE '%/1'");
-    new SampleRetention(samples, Duration.ofDays(7)).run();
+    new Retention(samples::purge, Duration.ofDays(7)).run();
     assertThat(read(null, null).bodies()).hasSize(1);
   }
 }

@@ -1,11 +1,11 @@
 package io.parley.room.startup;
 
+import io.parley.cluster.eventlog.EventConsumer;
 import io.parley.cluster.eventlog.EventLog;
 import io.parley.cluster.eventlog.Topic;
-import io.parley.room.history.HistoryIntake;
-import io.parley.room.history.HistoryRetention;
-import io.parley.room.rooms.RoomFacts;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -14,84 +14,80 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/// Keeps histories while the node runs: takes facts as soon as the tables are there, lets in those
-/// that waited, states what rooms did, and forgets what is old.
-public final class HistoryKeeper implements SmartLifecycle {
+/// Keeps in tables what one topic of the event log says, while the node runs: consumes it as soon
+/// as the tables are there, and does what else is due from time to time.
+public final class LogKeeper implements SmartLifecycle {
 
-  private static final Logger log = LoggerFactory.getLogger(HistoryKeeper.class);
+  private static final Logger log = LoggerFactory.getLogger(LogKeeper.class);
 
   /// Of all instances of room-service, which share the rooms.
-  static final String GROUP = "room-service";
+  private static final String GROUP = "room-service";
 
   /// Starts before the node registers and stops after it.
   private static final int PHASE = Integer.MAX_VALUE - 1024;
 
-  /// A fact waits up to this much longer than it must.
-  private static final Duration RELEASE = Duration.ofMillis(500);
-
-  private static final Duration STATE = Duration.ofSeconds(1);
-  private static final Duration FIRST_PURGE = Duration.ofMinutes(5);
-  private static final Duration PURGE = Duration.ofHours(1);
+  /// How often it looks whether the tables are there.
+  private static final Duration LOOK = Duration.ofMillis(500);
 
   private final EventLog events;
-  private final HistoryIntake intake;
-  private final HistoryRetention retention;
-  private final RoomFacts facts;
+  private final Topic topic;
+  private final EventConsumer intake;
   private final BooleanSupplier ready;
   private final ScheduledExecutorService timer;
+  private final List<Due> works = new ArrayList<>();
   private EventLog.@Nullable Consumption consumption;
   private boolean ended;
   private volatile boolean running;
 
+  private record Due(Duration first, Duration then, Runnable work) {}
+
   /// @param ready whether the tables are there
-  /// @param timer of two threads at least, so that a purge does not hold up the rest
-  public HistoryKeeper(
+  /// @param timer of this alone; it is shut down with it
+  public LogKeeper(
       EventLog events,
-      HistoryIntake intake,
-      HistoryRetention retention,
-      RoomFacts facts,
+      Topic topic,
+      EventConsumer intake,
       BooleanSupplier ready,
       ScheduledExecutorService timer) {
     this.events = events;
+    this.topic = topic;
     this.intake = intake;
-    this.retention = retention;
-    this.facts = facts;
     this.ready = ready;
     this.timer = timer;
+    every(LOOK, LOOK, this::consume);
+  }
+
+  /// Adds what is done on the timer while the tables are there; before the start.
+  public LogKeeper every(Duration first, Duration then, Runnable work) {
+    works.add(new Due(first, then, work));
+    return this;
   }
 
   @Override
   public void start() {
     running = true;
-    every(RELEASE, RELEASE, this::take);
-    every(STATE, STATE, facts::tick);
-    every(FIRST_PURGE, PURGE, retention::run);
+    works.forEach(this::schedule);
   }
 
-  private void every(Duration first, Duration then, Runnable work) {
+  private void schedule(Due due) {
     timer.scheduleWithFixedDelay(
         () -> {
           try {
             if (ready.getAsBoolean()) {
-              work.run();
+              due.work().run();
             }
-          } catch (RuntimeException bug) {
-            log.atError().setCause(bug).log("histories are not kept"); // or the timer would end
+          } catch (RuntimeException bug) { // or the timer would end
+            log.atError().addKeyValue("topic", topic).setCause(bug).log("a topic is not kept");
           }
         },
-        first.toMillis(),
-        then.toMillis(),
+        due.first().toMillis(),
+        due.then().toMillis(),
         TimeUnit.MILLISECONDS);
-  }
-
-  private void take() {
-    consume();
-    intake.release();
   }
 
   private synchronized void consume() {
     if (!ended && consumption == null) {
-      consumption = events.consume(Topic.FACTS, GROUP, intake);
+      consumption = events.consume(topic, GROUP, intake);
     }
   }
 
