@@ -165,10 +165,12 @@ public final class DownTrack {
     return redundancy.depth();
   }
 
-  /// Whether this subscriber's link takes hardly more than it must: audio then repeats nothing that
-  /// is hardly ever missed.
-  public void lean(boolean now) {
-    redundancy.lean(now);
+  /// What is known of this subscriber's link, for how often audio is repeated.
+  ///
+  /// @param lean it takes hardly more than it must
+  /// @param lossRatio what it loses, though it is not full; 0 to 1
+  public void link(boolean lean, double lossRatio) {
+    redundancy.link(lean, lossRatio);
   }
 
   /// The subscriber's round trip, as its reports tell.

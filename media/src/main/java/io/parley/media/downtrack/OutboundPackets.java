@@ -1,5 +1,6 @@
 package io.parley.media.downtrack;
 
+import io.parley.media.section.MediaKind;
 import io.parley.media.section.PayloadFormat;
 import io.parley.media.section.SendSection;
 import io.parley.media.slots.PacketSlots;
@@ -43,7 +44,9 @@ final class OutboundPackets {
     this.section = section;
     this.slots = slots;
     this.rewriter = rewriter;
-    sent = new SentPackets(capacity);
+    boolean sound = section.kind() == MediaKind.AUDIO;
+    int sends = sound ? SentPackets.MAX_SOUND_SENDS : SentPackets.MAX_PICTURE_SENDS;
+    sent = new SentPackets(capacity, sends);
     last = firstSequence - 1L;
     lastWritten = last;
     rtxSequence = firstSequence;

@@ -12,8 +12,18 @@ import org.jspecify.annotations.Nullable;
 /// construction. Owned by one shard.
 final class SentPackets {
 
-  /// A packet is sent again so often at most; who lost it four times has no use for a fifth.
-  private static final int MAX_SENDS = 4;
+  /// A packet of a picture is sent so often at most: without it all pictures after it stand still,
+  // and
+  /// of a link that loses a tenth four sendings are lost each minute. More is for who asks in bad
+  /// faith.
+  static final int MAX_PICTURE_SENDS = 9;
+
+  /// The same of sound, for which a player waits no longer.
+  static final int MAX_SOUND_SENDS = 4;
+
+  /// Receivers ask again after the round trip as they measure it, without the waits that are in
+  /// ours: a packet that rested for this share of ours may be lost again.
+  private static final double RESTED = 0.75;
 
   /// Among the sends: the last one was not asked for.
   private static final int UNASKED = 0x40;
@@ -25,6 +35,7 @@ final class SentPackets {
   static final int NOT_SENT = -2;
 
   private final int mask;
+  private final int mostSends;
   private final long[] sequences;
   private final int[] slots;
   private final int[] generations;
@@ -37,8 +48,10 @@ final class SentPackets {
   private final long[] sentNanos;
 
   /// @param capacity packets, a power of two
-  SentPackets(int capacity) {
+  /// @param mostSends of each, the first one included; up to 63
+  SentPackets(int capacity, int mostSends) {
     mask = capacity - 1;
+    this.mostSends = mostSends;
     sequences = new long[capacity];
     Arrays.fill(sequences, NEVER);
     slots = new int[capacity];
@@ -93,12 +106,12 @@ final class SentPackets {
 
   /// Whether to send a packet again now, since it was asked for; counts it as sent.
   ///
-  /// @param restNanos how long ago its last sending must be
+  /// @param restNanos about how long ago its last sending must be
   /// @param unaskedRestNanos the same where that was not asked for
   boolean takeResend(long nowNanos, int index, long restNanos, long unaskedRestNanos) {
     int before = sends[index] & ~UNASKED;
-    long rest = sends[index] == before ? restNanos : unaskedRestNanos;
-    if (before >= MAX_SENDS || before > 1 && nowNanos - sentNanos[index] < rest) {
+    long rest = sends[index] == before ? (long) (RESTED * restNanos) : unaskedRestNanos;
+    if (before >= mostSends || before > 1 && nowNanos - sentNanos[index] < rest) {
       return false;
     }
     sends[index] = (byte) (before + 1);
@@ -111,7 +124,7 @@ final class SentPackets {
   boolean takeUnasked(long nowNanos, int index) {
     boolean first = sends[index] == 1;
     int before = sends[index] & ~UNASKED;
-    if (!first && sends[index] == before || before >= MAX_SENDS) {
+    if (!first && sends[index] == before || before >= mostSends) {
       return false;
     }
     sends[index] = (byte) (before + 1 | UNASKED);

@@ -131,6 +131,9 @@ final class Downlink {
 
     /// Whether video waits long before it may leave.
     boolean isBehind(long nowNanos);
+
+    /// Share of packets that it loses, 0 to 1.
+    double lossRatio();
   }
 
   private final long subscriber;
@@ -289,6 +292,7 @@ final class Downlink {
     }
     allocator.allocate(nowNanos, budget, demands);
     boolean lean = budget.usableBps() < Math.min(LEAN_BPS, allocator.wantedBps());
+    double lossRatio = congested ? 0 : evidence.lossRatio();
     long freeBps = budget.usableBps() - allocator.usedBps();
     for (int i = 0; i < shares.size(); i++) {
       Share share = shares.get(i);
@@ -297,7 +301,7 @@ final class Downlink {
               ? Shrinking.UNLIMITED
               : Math.max(0, freeBps + share.demand.costBps());
       apply(nowNanos, share);
-      share.downTrack.lean(lean);
+      share.downTrack.link(lean, lossRatio);
     }
     return TURN_NANOS;
   }

@@ -51,6 +51,12 @@ final class Downlinks {
       public boolean isBehind(long nowNanos) {
         return subscriber.isBehind(nowNanos);
       }
+
+      @Override
+      public double lossRatio() {
+        CongestionControl control = subscriber.downlink();
+        return control == null ? 0 : control.lossRatio();
+      }
     };
   }
 

@@ -24,13 +24,15 @@ class RedundancyTest {
 
   @Test
   void eachFrameMoreIsWorthIt() {
-    assertThat(Redundancy.worthwhile(0)).isZero();
-    assertThat(Redundancy.worthwhile(0.05)).isEqualTo(1);
-    assertThat(Redundancy.worthwhile(0.3)).isEqualTo(3);
-    assertThat(Redundancy.worthwhile(0.5)).isEqualTo(5);
-    assertThat(Redundancy.worthwhile(0.7)).isEqualTo(9);
-    assertThat(Redundancy.worthwhile(0.9)).isEqualTo(17);
-    assertThat(Redundancy.worthwhile(1)).isZero();
+    assertThat(Redundancy.worthwhile(0, Redundancy.WORTH)).isZero();
+    assertThat(Redundancy.worthwhile(0.02, Redundancy.WORTH)).isEqualTo(1);
+    assertThat(Redundancy.worthwhile(0.1, Redundancy.WORTH)).isEqualTo(2);
+    assertThat(Redundancy.worthwhile(0.3, Redundancy.WORTH)).isEqualTo(4);
+    assertThat(Redundancy.worthwhile(0.5, Redundancy.WORTH)).isEqualTo(7);
+    assertThat(Redundancy.worthwhile(0.7, Redundancy.WORTH)).isEqualTo(12);
+    assertThat(Redundancy.worthwhile(0.9, Redundancy.WORTH)).isEqualTo(17);
+    assertThat(Redundancy.worthwhile(1, Redundancy.WORTH)).isZero();
+    assertThat(Redundancy.worthwhile(0.3, Redundancy.WORTH_LEAN)).isEqualTo(3);
   }
 
   @Test
@@ -41,18 +43,41 @@ class RedundancyTest {
 
   @Test
   void theFirstReportIsBelievedAtOnce() {
-    assertThat(afterReport(0.5, 100)).isEqualTo(5);
+    assertThat(afterReport(0.5, 100)).isEqualTo(8);
+  }
+
+  @Test
+  void whatPicturesLoseIsBelievedBeforeAnyReport() {
+    redundancy.link(false, 0.1);
+    assertThat(redundancy.depth()).isEqualTo(2);
+    assertThat(afterReport(0, 100)).isEqualTo(2);
+
+    redundancy.link(false, 0);
+    for (int i = 0; i < 3; i++) {
+      afterReport(0, 100);
+    }
+    assertThat(redundancy.depth()).isEqualTo(1);
+  }
+
+  @Test
+  void whereRoomIsLackingLessIsRepeated() {
+    redundancy.link(true, 0);
+    assertThat(redundancy.depth()).isZero();
+    redundancy.link(true, 0.1);
+    assertThat(redundancy.depth()).isEqualTo(1);
+    redundancy.link(true, 0.3);
+    assertThat(redundancy.depth()).isEqualTo(3);
   }
 
   @Test
   void lossIsAnsweredSoonAndForgottenSlowly() {
     afterReport(0, 100);
-    assertThat(afterReport(0.7, 100)).isGreaterThanOrEqualTo(3);
     assertThat(afterReport(0.7, 100)).isGreaterThanOrEqualTo(5);
+    assertThat(afterReport(0.7, 100)).isGreaterThanOrEqualTo(8);
     afterReport(0.7, 100);
-    assertThat(afterReport(0.7, 100)).isEqualTo(9);
+    assertThat(afterReport(0.7, 100)).isEqualTo(12);
 
-    assertThat(afterReport(0, 100)).isEqualTo(9);
+    assertThat(afterReport(0, 100)).isEqualTo(12);
     int reports = 1;
     while (afterReport(0, 100) > 1) {
       reports++;
@@ -66,7 +91,7 @@ class RedundancyTest {
       afterReport(0.3, 100);
     }
     for (int i = 0; i < 20; i++) {
-      assertThat(afterReport(i % 2 == 0 ? 0.25 : 0.35, 100)).isBetween(3, 5);
+      assertThat(afterReport(i % 2 == 0 ? 0.25 : 0.35, 100)).isBetween(5, 8);
     }
   }
 
@@ -89,7 +114,20 @@ class RedundancyTest {
       delivery.nacked(true);
     }
 
-    assertThat(afterReport(0.09, 100)).isEqualTo(3);
+    assertThat(afterReport(0.09, 100)).isEqualTo(5);
+  }
+
+  @Test
+  void whatIsRepairedTwiceIsHardlyMissedAndYetLost() {
+    for (int report = 0; report < 20; report++) {
+      for (int i = 0; i < 6; i++) {
+        delivery.nacked(true);
+      }
+      afterReport(report % 4 == 0 ? 0.02 : 0, 50);
+    }
+
+    assertThat(redundancy.loss()).isBetween(0.09, 0.13);
+    assertThat(redundancy.depth()).isEqualTo(2);
   }
 
   @Test
@@ -109,7 +147,7 @@ class RedundancyTest {
     assertThat(redundancy.depth()).isEqualTo(2);
 
     redundancy.rtt(60_000_000L);
-    assertThat(redundancy.depth()).isEqualTo(5);
+    assertThat(redundancy.depth()).isEqualTo(8);
   }
 
   @Test

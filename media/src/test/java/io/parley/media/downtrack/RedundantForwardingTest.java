@@ -173,10 +173,10 @@ class RedundantForwardingTest {
       frame(i, 80);
     }
     sent.clear();
-    loses(losing, 30, 1);
+    loses(losing, 20, 1);
     assertThat(losing.redundancy()).isEqualTo(3);
     frame(7, 80);
-    loses(losing, 50, 6);
+    loses(losing, 30, 6);
     assertThat(losing.redundancy()).isEqualTo(5);
     frame(8, 80);
 
@@ -187,7 +187,7 @@ class RedundantForwardingTest {
   void whatIsNotHereIsLeftOut() {
     var losing = subscriber(PLAIN.withRed(RED), this::keep);
     frame(1, 80);
-    loses(losing, 30, 1);
+    loses(losing, 20, 1);
     frame(2, 80);
     frame(4, 80);
     frame(3, 80); // overtaken: it goes alone
@@ -216,7 +216,7 @@ class RedundantForwardingTest {
     var losing = subscriber(PLAIN.withRed(RED), this::keep);
     frame(1, 80);
     loses(losing, 70, 6);
-    assertThat(losing.redundancy()).isEqualTo(9);
+    assertThat(losing.redundancy()).isEqualTo(12);
     int number = 2;
     nowNanos += 400_000_000L;
     // 400 ms later in the same row: a timestamp offset does not say that.

@@ -72,6 +72,11 @@ class DownlinkTest {
     public boolean isBehind(long atNanos) {
       return behind;
     }
+
+    @Override
+    public double lossRatio() {
+      return 0;
+    }
   }
 
   private long estimateBps() {
