@@ -119,6 +119,11 @@ final class Arrivals {
     return busy.isKnown() ? busy.bitsPerSecond() : 0;
   }
 
+  /// Whether the link may just have paused, so that delays tell nothing of how much is sent.
+  boolean mayHavePaused() {
+    return busy.doubts();
+  }
+
   /// What arrives; 0 where it is not known.
   long arrivingBps() {
     return arriving.bitsPerSecond();

@@ -185,6 +185,10 @@ public final class CongestionControl {
       goOnDraining(nowNanos);
       return;
     }
+    if (arrivals.mayHavePaused()) {
+      rate.hold();
+      return;
+    }
     long borne = nowNanos - borneUntilNanos < 0 ? borneNanos : 0;
     if (arrivals.isWaitGrowing() || arrivals.isWaitAbove(borne + STANDING_NANOS)) {
       meet(nowNanos);

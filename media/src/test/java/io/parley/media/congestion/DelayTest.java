@@ -90,6 +90,49 @@ class DelayTest {
     assertThat(busy.bitsPerSecond()).isBetween(705_000L, 735_000L);
   }
 
+  @Test
+  void aPauseDoesNotMakeABottleneckSlow() {
+    for (int i = 0; i < 10; i++) {
+      packet(i * 10 * MILLI, (5 + i * 10) * MILLI);
+    }
+    packet(100 * MILLI, 220 * MILLI);
+    assertThat(busy.doubts()).isTrue();
+    for (int i = 1; i < 20; i++) {
+      packet((100 + i * 5) * MILLI, (220 + i * 4) * MILLI);
+    }
+
+    assertThat(busy.doubts()).isFalse();
+    assertThat(busy.bitsPerSecond()).isBetween(2_300_000L, 2_500_000L);
+  }
+
+  @Test
+  void aBottleneckThatGotSlowIsNoPause() {
+    for (int i = 0; i < 10; i++) {
+      packet(i * 10 * MILLI, (5 + i * 10) * MILLI);
+    }
+    packet(100 * MILLI, 160 * MILLI);
+    packet(110 * MILLI, 220 * MILLI);
+    packet(120 * MILLI, 280 * MILLI);
+
+    assertThat(busy.isKnown()).isTrue();
+    assertThat(busy.bitsPerSecond()).isBetween(150_000L, 170_000L);
+  }
+
+  @Test
+  void whatRestsAgainAndAgainIsAsSlowAsThatMakesIt() {
+    for (int i = 0; i < 100; i++) {
+      packet(i * 10 * MILLI, (5 + i * 10) * MILLI);
+    }
+    for (int clump = 1; clump < 12; clump++) {
+      for (int i = 0; i < 5; i++) {
+        packet(
+            1000 * MILLI + (clump * 50 + i * 10) * MILLI, 1000 * MILLI + (clump * 100 + i) * MILLI);
+      }
+    }
+
+    assertThat(busy.bitsPerSecond()).isBetween(450_000L, 700_000L);
+  }
+
   private void packet(long sentNanos, long arrivalNanos) {
     waitedNanos = queue.packet(sentNanos, arrivalNanos);
     busy.packet(arrivalNanos, waitedNanos, 1200, asideBytes);

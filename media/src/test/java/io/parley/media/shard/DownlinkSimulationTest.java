@@ -165,6 +165,26 @@ class DownlinkSimulationTest {
     }
   }
 
+  /// @param phase of the pictures, when it pauses
+  @ParameterizedTest(name = "{0} kbit/s, {1} ms, phase {2}")
+  @CsvSource({"50000, 150, 0", "2500, 100, 0", "2500, 100, 15", "2500, 100, 20", "2500, 150, 35"})
+  void aLinkThatPausesIsNotTakenForASlowOne(int kbps, int pause, int phase) {
+    try (call) {
+      var link = watched.narrow(kbps * 1000L);
+      watched.publish();
+      var video = watched.video();
+      call.run(8_000 + phase);
+      for (int second = 0; second < 15; second++) {
+        if (second % 5 == 0) {
+          link.capacity(call.time.nowNanos(), 1000);
+          call.run(pause);
+          link.capacity(call.time.nowNanos(), kbps * 1000L);
+        }
+        assertThat(call.runUntil(1_000, () -> WatchedCall.layer(video) < 2)).isFalse();
+      }
+    }
+  }
+
   @Test
   void videoAfterALongSilenceBeginsAtOnce() {
     try (call) {
