@@ -23,7 +23,9 @@ public final class LinkAttributes {
   private static final String DEGRADATION = "degradation";
   private static final String TIER = "tier.";
 
-  private static final Pattern TRACK = Pattern.compile("camera|screen_share|TR_[A-Za-z0-9]{1,60}");
+  private static final Pattern TRACK =
+      Pattern.compile(
+          "camera|screen_share|TR_[A-Za-z0-9]{1,60}|" + LinkSettings.NAMED + "\\P{Cntrl}{1,100}");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,11}");
 
   private LinkAttributes() {}
@@ -69,7 +71,7 @@ public final class LinkAttributes {
     };
   }
 
-  /// Whether this names a track, by its sid or its source.
+  /// Whether this names a track, by its sid, its name or its source.
   public static boolean isTrack(String name) {
     return TRACK.matcher(name).matches();
   }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param reservedDownlinkBps what is left free for another application on its device; null for
 ///     nothing
 /// @param degradation what to keep when there is not enough room; null where nothing was said
-/// @param trackTiers of its own tracks, by sid or by source (`camera`, `screen_share`)
+/// @param trackTiers of its own tracks, by sid, by name (after [#NAMED]) or by source (`camera`,
+///     `screen_share`)
 public record LinkSettings(
     @Nullable Long maxDownlinkBps,
     @Nullable Long maxUplinkBps,
@@ -21,6 +22,9 @@ public record LinkSettings(
 
   /// Nothing was said.
   public static final LinkSettings NONE = new LinkSettings(null, null, null, null, Map.of());
+
+  /// Before a track's name: unlike its sid, that is the same after a client reconnected.
+  public static final String NAMED = "name:";
 
   /// Less than this, and not even sound would fit.
   public static final long MIN_BPS = 10_000;

@@ -4,9 +4,11 @@ import io.parley.media.allocation.Budget;
 import io.parley.media.allocation.Degradation;
 import io.parley.media.allocation.Tier;
 import io.parley.protocol.events.LinkLimits;
+import io.parley.protocol.link.LinkSettings;
 import io.parley.protocol.sfu.Link;
 import io.parley.sfu.shard.ShardTask;
 import java.util.Locale;
+import java.util.Map;
 import livekit.LivekitModels.TrackInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,7 @@ final class Links {
 
   /// A track began.
   void live(PublishedTrack track) {
-    if (track.publisher().link().getTiersCount() > 0) {
+    if (tier(track.publisher().link(), track.info()) != null) {
       tier(track);
     }
   }
@@ -76,10 +78,17 @@ final class Links {
     room.execute((engine, now) -> engine.tierTrack(now, track.id(), tier));
   }
 
+  /// Null for what suits its kind.
   static @Nullable Tier tier(Link link, TrackInfo track) {
+    Tier tenants = tier(link.getTiersMap(), track);
+    return tenants == null ? tier(link.getOwnTiersMap(), track) : tenants;
+  }
+
+  /// A sid says more than a name, and that more than a source.
+  private static @Nullable Tier tier(Map<String, Link.Tier> tiers, TrackInfo track) {
     String source = track.getSource().name().toLowerCase(Locale.ROOT);
-    var tiers = link.getTiersMap();
-    Link.Tier tier = tiers.getOrDefault(track.getSid(), tiers.get(source));
+    String name = LinkSettings.NAMED + track.getName();
+    var tier = tiers.getOrDefault(track.getSid(), tiers.getOrDefault(name, tiers.get(source)));
     return switch (tier) {
       case PRIORITY -> Tier.PRIORITY;
       case NORMAL -> Tier.NORMAL;

@@ -73,6 +73,35 @@ class LinksTest {
     assertThat(Links.tier(link, track("TR_3", TrackSource.SCREEN_SHARE))).isNull();
   }
 
+  @Test
+  void aTracksNameCountsMoreThanItsSourceAndLessThanItsSid() {
+    var link =
+        Link.newBuilder()
+            .putTiers("camera", Link.Tier.BULK)
+            .putTiers("name:front desk", Link.Tier.PRIORITY)
+            .putTiers("TR_2", Link.Tier.NORMAL)
+            .build();
+    var named = track("TR_1", TrackSource.CAMERA).toBuilder().setName("front desk");
+
+    assertThat(Links.tier(link, named.build())).isEqualTo(Tier.PRIORITY);
+    assertThat(Links.tier(link, named.setSid("TR_2").build())).isEqualTo(Tier.NORMAL);
+    assertThat(Links.tier(link, named.setName("door").setSid("TR_3").build()))
+        .isEqualTo(Tier.BULK);
+  }
+
+  @Test
+  void whatATenantSaysOfASourceCountsMoreThanWhatAPublisherSaysOfASid() {
+    var link =
+        Link.newBuilder()
+            .putTiers("camera", Link.Tier.BULK)
+            .putOwnTiers("TR_1", Link.Tier.PRIORITY)
+            .putOwnTiers("screen_share", Link.Tier.NORMAL)
+            .build();
+
+    assertThat(Links.tier(link, track("TR_1", TrackSource.CAMERA))).isEqualTo(Tier.BULK);
+    assertThat(Links.tier(link, track("TR_2", TrackSource.SCREEN_SHARE))).isEqualTo(Tier.NORMAL);
+  }
+
   private static TrackInfo track(String sid, TrackSource source) {
     return TrackInfo.newBuilder().setSid(sid).setSource(source).build();
   }

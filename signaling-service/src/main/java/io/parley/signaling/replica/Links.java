@@ -20,24 +20,26 @@ final class Links {
 
   /// Tells the SFU, where attributes changed what was told before.
   void changed(Participant who) {
-    LinkSettings now = LinkAttributes.read(who.attributes);
+    Link now = read(who);
     if (!now.equals(who.link)) {
-      who.link = now;
-      sfu.send(who, command -> command.setLink(wire(now)));
+      tell(who, now);
     }
   }
 
   /// Tells the SFU of somebody who was another node's: that one may not have come to it.
   void takenOver(Participant who) {
-    LinkSettings now = LinkAttributes.read(who.attributes);
+    tell(who, read(who));
+  }
+
+  private void tell(Participant who, Link now) {
     who.link = now;
-    sfu.send(who, command -> command.setLink(wire(now)));
+    sfu.send(who, command -> command.setLink(now));
   }
 
   /// What a new session begins with.
   static Link first(Participant who) {
-    who.link = LinkAttributes.read(who.attributes);
-    return wire(who.link);
+    who.link = read(who);
+    return who.link;
   }
 
   /// Whether a participant would change what only its tenant may.
@@ -59,14 +61,20 @@ final class Links {
             .allMatch(key -> key.startsWith(LinkAttributes.OWN));
   }
 
-  private static Link wire(LinkSettings settings) {
+  /// Of rates and what to keep, what both say together; of tracks, what each of them says: a sid
+  /// says more than a source, but no participant's sid more than its tenant's source.
+  private static Link read(Participant who) {
+    var tenant = LinkAttributes.read(LinkAttributes.TENANT, who.attributes);
+    var own = LinkAttributes.read(LinkAttributes.OWN, who.attributes);
+    var settings = LinkSettings.of(tenant, own);
     var link =
         Link.newBuilder()
             .setMaxDownlinkBps(orZero(settings.maxDownlinkBps()))
             .setMaxUplinkBps(orZero(settings.maxUplinkBps()))
             .setReservedDownlinkBps(orZero(settings.reservedDownlinkBps()))
             .setDegradation(wire(settings.degradation()));
-    settings.trackTiers().forEach((track, tier) -> link.putTiers(track, wire(tier)));
+    tenant.trackTiers().forEach((track, tier) -> link.putTiers(track, wire(tier)));
+    own.trackTiers().forEach((track, tier) -> link.putOwnTiers(track, wire(tier)));
     return link.build();
   }
 

@@ -1,7 +1,7 @@
 package io.parley.signaling.replica;
 
 import io.parley.protocol.id.ParticipantSid;
-import io.parley.protocol.link.LinkSettings;
+import io.parley.protocol.sfu.Link;
 import io.parley.protocol.token.AccessClaims;
 import io.parley.signaling.connection.ClientConnection;
 import io.parley.signaling.subscription.TrackAccess;
@@ -51,7 +51,7 @@ final class Participant implements Member {
   ParticipantPermission permission;
 
   /// What the SFU was told of its link.
-  LinkSettings link = LinkSettings.NONE;
+  Link link = Link.getDefaultInstance();
 
   ParticipantInfo.State state = ParticipantInfo.State.JOINING;
   boolean publisher;

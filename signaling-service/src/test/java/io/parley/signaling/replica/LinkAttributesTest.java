@@ -91,6 +91,8 @@ class LinkAttributesTest {
     "parley.link.degradation,smaller",
     "parley.link.tier.camera,first",
     "parley.link.tier.,bulk",
+    "parley.link.tier.name:,bulk",
+    "parley.link.tier.slides,bulk",
     "parley.link.tier.TR_a b,bulk",
     "parley.own.max-downlink,500000",
   })

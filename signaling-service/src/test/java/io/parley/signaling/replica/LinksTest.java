@@ -58,6 +58,19 @@ class LinksTest {
   }
 
   @Test
+  void tellsTheSfuWhoSaidWhatOfTracks() {
+    own(ann, "parley.own.tier.name:my desk", "priority");
+    assertThat(told().getLast().getOwnTiersMap())
+        .isEqualTo(Map.of("name:my desk", Link.Tier.PRIORITY));
+    assertThat(told().getLast().getTiersMap()).isEmpty();
+
+    own(ann, "parley.own.tier.name:my desk", "");
+    tenant("parley.link.tier.camera", "bulk");
+    assertThat(told().getLast().getTiersMap()).isEqualTo(Map.of("camera", Link.Tier.BULK));
+    assertThat(told().getLast().getOwnTiersMap()).isEmpty();
+  }
+
+  @Test
   void saysNothingToTheSfuOfWhatIsNoLinks() {
     Client bob = room.enter(TestRoom.entrant("bob", TestRoom.grant(TestRoom.Flags::withMetadata)));
     assertThat(own(bob, "colour", "red")).isEqualTo(RequestResponse.Reason.OK);

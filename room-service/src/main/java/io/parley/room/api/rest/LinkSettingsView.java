@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param maxUplinkBps the most that it is asked to send; bounds as above
 /// @param reservedDownlinkBps left free for another application on its device; bounds as above
 /// @param degradation `balanced`, `maintain-framerate`, `maintain-resolution` or `audio-only`
-/// @param trackTiers `priority`, `normal` or `bulk` of its own tracks, by sid or by `camera` or
-///   `screen_share`; 100 at most
+/// @param trackTiers `priority`, `normal` or `bulk` of its own tracks, by sid, by `name:` and
+///   its name, or by `camera` or `screen_share`; 100 at most
 public record LinkSettingsView(
     @Nullable Long maxDownlinkBps,
     @Nullable Long maxUplinkBps,
@@ -70,8 +70,8 @@ public record LinkSettingsView(
     }
     for (var tier : tiers.entrySet()) {
       if (!LinkAttributes.isTrack(tier.getKey()) || tier(tier.getValue()) == null) {
-        return "trackTiers takes a track's sid, camera or screen_share, and priority, normal or"
-            + " bulk of each";
+        return "trackTiers takes a track's sid, name: and its name, camera or screen_share, and"
+            + " priority, normal or bulk of each";
       }
     }
     return null;
