@@ -42,6 +42,10 @@ final class Encodings {
     all[encoding] = new TrackLayers(announced);
   }
 
+  void arrived(long nowNanos, IngressStream stream) {
+    all[stream.encoding()].arrived(nowNanos, stream);
+  }
+
   /// The one that arrives; the preferred one where both do, or neither.
   TrackLayers arriving() {
     TrackLayers first = all[preferred];

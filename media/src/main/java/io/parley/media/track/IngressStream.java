@@ -38,6 +38,7 @@ public final class IngressStream {
   private final TimestampUnwrapper timestamps = new TimestampUnwrapper();
   private final SlotHistory history;
   private final LayerMeter meter = new LayerMeter();
+  private final Rhythm rhythm = new Rhythm();
   private final @Nullable PacketWeights weights;
   private final KeyFrameRequests keyFrames;
   private @Nullable TemplateStructure templates;
@@ -158,6 +159,11 @@ public final class IngressStream {
   /// The highest spatial layer within it that arrives, 0 before the first packet.
   public int liveSpatial() {
     return Math.max(0, meter.highestLive(lastArrivalNanos, TrackLayers.SILENCE_NANOS));
+  }
+
+  /// How regularly it comes; of video alone.
+  Rhythm rhythm() {
+    return rhythm;
   }
 
   /// What is asked of its publisher.

@@ -212,6 +212,7 @@ public final class Track {
 
   private void count(long nowNanos, IngressStream stream, RtpHeader header, long sequence) {
     malformedDescriptors += packet.isMalformed() ? 1 : 0;
+    encodings.arrived(nowNanos, stream);
     stream.note(sequence, packet);
     stream
         .meter()

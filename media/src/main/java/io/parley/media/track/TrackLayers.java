@@ -13,13 +13,19 @@ import org.jspecify.annotations.Nullable;
 /// withdrawn, and who joins meanwhile can still ask for a key frame. Owned by one shard.
 public final class TrackLayers {
 
-  /// A layer that nothing came of for so long is withdrawn: its publisher stopped it. Shorter, and
-  /// a slow screen share would flap; longer, and its subscribers look at a still picture.
+  /// A layer that nothing came of for so long is withdrawn at the latest: its publisher stopped it.
+  /// Shorter, and a slow screen share would flap; one that came often is withdrawn sooner
+  /// ([Rhythm]).
   static final long SILENCE_NANOS = 1_000_000_000L;
+
+  /// Between two packets nothing more than this is counted as time in which any came.
+  private static final long ACTIVE_STEP_NANOS = 100_000_000L;
 
   private final List<LayerSize> announced;
   private final StreamTotals ended = new StreamTotals();
   private final @Nullable IngressStream[] streams = new @Nullable IngressStream[Layers.MAX_SPATIAL];
+  private long arrivalNanos;
+  private long activeNanos;
 
   /// @param announced what the publisher said of its layers; may be empty
   TrackLayers(List<LayerSize> announced) {
@@ -40,6 +46,13 @@ public final class TrackLayers {
         each.alone(alone);
       }
     }
+  }
+
+  /// A packet of one of its streams came.
+  void arrived(long nowNanos, IngressStream stream) {
+    activeNanos += Math.clamp(nowNanos - arrivalNanos, 0, ACTIVE_STEP_NANOS);
+    arrivalNanos = nowNanos;
+    stream.rhythm().arrived(activeNanos);
   }
 
   /// The present stream of a layer, null where none came.
@@ -96,9 +109,10 @@ public final class TrackLayers {
     return null;
   }
 
-  private static boolean arrives(IngressStream stream, IngressStream newest) {
+  private boolean arrives(IngressStream stream, IngressStream newest) {
     return stream.hasArrived()
-        && newest.lastArrivalNanos() - stream.lastArrivalNanos() < SILENCE_NANOS;
+        && newest.lastArrivalNanos() - stream.lastArrivalNanos() < SILENCE_NANOS
+        && !stream.rhythm().isSilent(activeNanos);
   }
 
   /// When the next key frame is to be asked for, [Long#MAX_VALUE] where nobody waits.

@@ -53,6 +53,63 @@ class LayersSimulationTest {
     }
   }
 
+  /// For how long no picture came at most, while time passes.
+  private static long stillMillis(Call call, IncomingStream got, int millis) {
+    long still = 0;
+    for (int passed = 0; passed < millis; passed += 10) {
+      call.run(10);
+      still = Math.max(still, call.time.nowNanos() - got.continuity().lastFrameNanos());
+    }
+    return still / 1_000_000;
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("io.parley.testkit.Seeds#few")
+  void aPictureDoesNotStandStillWhenItsLayerEnds(long seed) {
+    try (Call call = new Call(seed)) {
+      var publisher = call.joined(Call.GOOD);
+      var subscriber = call.joined(Call.GOOD);
+      publisher.announceLayers(1);
+      publisher.sendLayer(1, "q", 100, 1);
+      publisher.sendLayer(1, "h", 200, 2);
+      OutgoingStream top = publisher.sendLayer(1, "f", 300, 4);
+      IncomingStream got = subscriber.subscribe(7000, 1, MediaKind.VIDEO);
+      call.run(3000);
+
+      top.active(false);
+      assertThat(stillMillis(call, got, 2000)).isLessThan(400);
+      assertThat(source(got)).isEqualTo(200);
+      top.active(true);
+      assertThat(stillMillis(call, got, 2000)).isLessThan(100);
+      assertThat(source(got)).isEqualTo(300);
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("io.parley.testkit.Seeds#few")
+  void aLayerIsNotThoughtToHaveEndedWhereANetworkStandsStill(long seed) {
+    try (Call call = new Call(seed)) {
+      var publisher = call.joined(Call.BAD);
+      var subscriber = call.joined(Call.GOOD);
+      publisher.announceLayers(1);
+      publisher.sendLayer(1, "q", 100, 1);
+      publisher.sendLayer(1, "h", 200, 2);
+      publisher.sendLayer(1, "f", 300, 4);
+      IncomingStream got = subscriber.subscribe(7000, 1, MediaKind.VIDEO);
+      call.run(3000);
+      long switches = got.continuity().sourceSwitches();
+      for (int i = 0; i < 5; i++) {
+        publisher.unplugged = true;
+        call.run(600);
+        publisher.unplugged = false;
+        call.run(2000);
+      }
+
+      assertThat(got.continuity().sourceSwitches()).isEqualTo(switches);
+      assertThat(source(got)).isEqualTo(300);
+    }
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("io.parley.testkit.Seeds#few")
   void followsItsTarget(long seed) {
