@@ -1,6 +1,6 @@
 // What most tests begin with, and what they ask again and again.
 import assert from 'node:assert/strict';
-import { token, wsUrl } from './server.mjs';
+import { apiKey, apiSecret, token, url, wsUrl } from './server.mjs';
 import { until } from './until.mjs';
 
 // Lets a new page of the browser join; it publishes only what `publish` says.
@@ -39,6 +39,19 @@ export async function decodesMoreVideo(client, identity, frames = 15, limitMilli
     const now = (await client.inbound(identity, 'video'))?.framesDecoded ?? 0;
     return now < start ? now > frames : now >= start + frames;
   }, limitMillis);
+}
+
+// Sets how a participant's link is to be used, as its tenant, or takes that back (DELETE).
+export async function link(room, identity, method, settings) {
+  const answer = await fetch(`${url}/v1/rooms/${room}/participants/${identity}/link`, {
+    method,
+    headers: {
+      authorization: `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`,
+      'content-type': 'application/json',
+    },
+    body: settings && JSON.stringify(settings),
+  });
+  return { status: answer.status, body: await answer.text() };
 }
 
 export async function knows(client, identity, limitMillis = 10_000) {

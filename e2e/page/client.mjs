@@ -111,6 +111,31 @@ class Client {
     return this.tracks();
   }
 
+  // Shows a drawing that moves as a shared screen.
+  async publishScreen({ width = 960, height = 540, frameRate = 10, ...options }) {
+    const canvas = Object.assign(document.createElement('canvas'), { width, height });
+    const context = canvas.getContext('2d');
+    setInterval(() => {
+      for (let i = 0; i < 20; i += 1) {
+        context.fillStyle = `hsl(${Math.random() * 360} 80% 50%)`;
+        context.fillRect(Math.random() * width, Math.random() * height, 80, 40);
+      }
+    }, 1000 / frameRate);
+    const [track] = canvas.captureStream(frameRate).getVideoTracks();
+    await this.room.localParticipant.publishTrack(track, {
+      source: Track.Source.ScreenShare, simulcast: false,
+      screenShareEncoding: { maxBitrate: 400_000, maxFramerate: frameRate }, ...options,
+    });
+  }
+
+  // Stops one stream of the own camera's simulcast, or begins it again, as an application may.
+  async sendLayer(rid, active) {
+    const { sender } = this.room.localParticipant.getTrackPublication('camera').track;
+    const parameters = sender.getParameters();
+    parameters.encodings.find((encoding) => encoding.rid === rid).active = active;
+    await sender.setParameters(parameters);
+  }
+
   tracks(identity) {
     const participant = identity ? this.room.remoteParticipants.get(identity) : this.room.localParticipant;
     return [...(participant?.trackPublications.values() ?? [])].map((publication) => ({
@@ -267,14 +292,14 @@ class Client {
     }
   }
 
-  // What is sent of the own camera, by rid: packets so far, and lines of the picture.
+  // What is sent of the own camera, by rid: packets and bytes so far, and lines of the picture.
   async outbound(backupCodec) {
     const { track } = this.room.localParticipant.getTrackPublication('camera');
     const sender = backupCodec ? track.simulcastCodecs.get(backupCodec)?.sender : track.sender;
     const report = await sender?.getStats() ?? new Map();
     const layers = [...report.values()].filter((entry) => entry.type === 'outbound-rtp');
-    return Object.fromEntries(layers.map(({ rid, packetsSent, frameHeight, active }) => [
-      rid ?? '', { packetsSent, frameHeight, active }]));
+    return Object.fromEntries(layers.map(({ rid, packetsSent, bytesSent, frameHeight, active }) => [
+      rid ?? '', { packetsSent, bytesSent, frameHeight, active }]));
   }
 
   async update({ name, metadata, attributes }) {
