@@ -17,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// the caller's thread: a shard. Every transport must be closed, or a thread would wait for ever.
 public final class DtlsTransport {
 
-  /// How often the last flight is sent again while the peer does not go on. Browsers do it after
-  /// 50 ms too; less would double the traffic of every handshake on a slow link.
-  static final long RESEND_NANOS = 100_000_000L;
-
   /// A handshake that is not over by then fails.
   static final long HANDSHAKE_NANOS = 30_000_000_000L;
 
@@ -33,9 +29,6 @@ public final class DtlsTransport {
   /// The longest message that is sent: a record of it fits any path.
   public static final int MAX_MESSAGE_BYTES = 1400;
 
-  /// However often a peer asks for the last flight, it gets it no more often than this.
-  private static final long RESEND_ON_DEMAND_NANOS = 50_000_000L;
-
   private enum Role {
     SERVER,
     CLIENT
@@ -46,7 +39,7 @@ public final class DtlsTransport {
   private final int[] srtpProfiles;
   private final HandshakeExchange exchange;
   private final ArrayDeque<byte[]> held = new ArrayDeque<>();
-  private final ArrayDeque<byte[]> again = new ArrayDeque<>();
+  private final Flight flight = new Flight();
   private final ArrayDeque<byte[]> received = new ArrayDeque<>();
   private final byte[] plaintext = new byte[RecordScreen.DATAGRAM_BYTES];
 
@@ -55,8 +48,6 @@ public final class DtlsTransport {
   private @Nullable Handshaker handshaker;
   private @Nullable DTLSTransport connection;
   private @Nullable String failure;
-  private List<byte[]> flight = List.of();
-  private long flightNanos;
   private long deadlineNanos;
   private boolean timed;
 
@@ -164,9 +155,8 @@ public final class DtlsTransport {
 
   private void receiveConnected(long nowNanos, byte[] datagram) {
     // The peer repeats its last flight, so ours was lost. Bouncy Castle notices only some of that.
-    boolean asksAgain = role == Role.SERVER && RecordScreen.isHandshake(datagram, 0);
-    if (asksAgain && nowNanos - flightNanos >= RESEND_ON_DEMAND_NANOS) {
-      sendAgain(nowNanos);
+    if (role == Role.SERVER && RecordScreen.isHandshake(datagram, 0)) {
+      flight.wanted(nowNanos);
     }
     exchange.offer(datagram);
     readConnected();
@@ -182,7 +172,7 @@ public final class DtlsTransport {
       while (true) {
         int length = open.receive(plaintext, 0, plaintext.length, 0);
         if (length >= 0) {
-          flight = List.of();
+          flight.confirm();
         }
         if (length > 0 && received.size() < RECEIVED) {
           received.add(Arrays.copyOf(plaintext, length));
@@ -196,25 +186,15 @@ public final class DtlsTransport {
   }
 
   /// The next datagram to send; null when there is none for now. Sends the last flight again when
-  /// that is due.
+  /// that is due, the server's Finished too until [#confirmed].
   public byte @Nullable [] pollDatagram(long nowNanos) {
     takeUp(nowNanos);
-    if (state == DtlsState.HANDSHAKING) {
-      if (deadlineNanos - nowNanos <= 0) {
-        exchange.abandon();
-        fail("the peer did not finish the handshake in time");
-      } else if (!flight.isEmpty() && nowNanos - flightNanos >= RESEND_NANOS) {
-        sendAgain(nowNanos);
-      }
+    if (state == DtlsState.HANDSHAKING && deadlineNanos - nowNanos <= 0) {
+      exchange.abandon();
+      fail("the peer did not finish the handshake in time");
     }
     byte[] datagram = exchange.poll();
-    return datagram != null ? datagram : again.poll();
-  }
-
-  private void sendAgain(long nowNanos) {
-    again.clear();
-    again.addAll(flight);
-    flightNanos = nowNanos;
+    return datagram != null ? datagram : flight.poll(nowNanos);
   }
 
   private void takeUp(long nowNanos) {
@@ -227,10 +207,8 @@ public final class DtlsTransport {
     }
     boolean finished = exchange.isFinished();
     List<byte[]> last = exchange.lastFlight();
-    if (last != flight) {
-      flight = last;
-      flightNanos = nowNanos;
-      again.clear();
+    if (!flight.is(last)) {
+      flight.begin(nowNanos, last);
     }
     if (finished) {
       finish();
@@ -244,13 +222,26 @@ public final class DtlsTransport {
       return;
     }
     state = DtlsState.CONNECTED;
+    if (role == Role.SERVER) {
+      flight.isLast();
+    } else {
+      flight.confirm();
+    }
     readConnected();
   }
 
   private void fail(@Nullable String reason) {
     state = DtlsState.FAILED;
     failure = reason;
-    flight = List.of();
+    flight.confirm();
+  }
+
+  /// Something came that the peer protected with the keys of this handshake, so it has all of it.
+  /// Data that comes through the tunnel says that as well.
+  public void confirmed() {
+    if (state == DtlsState.CONNECTED) {
+      flight.confirm();
+    }
   }
 
   /// The next message that came through the tunnel; null when there is none.
@@ -299,12 +290,11 @@ public final class DtlsTransport {
   /// When [#pollDatagram] has something to do again; `Long.MAX_VALUE` when only a datagram, or
   /// `onProgress`, brings it on.
   public long wakeNanos() {
-    if (state != DtlsState.HANDSHAKING || !timed) {
-      return Long.MAX_VALUE;
-    }
-    long resendNanos = flightNanos + RESEND_NANOS;
-    boolean resendsFirst = !flight.isEmpty() && resendNanos - deadlineNanos < 0;
-    return resendsFirst ? resendNanos : deadlineNanos;
+    long resendNanos = flight.wakeNanos();
+    boolean bounded = state == DtlsState.HANDSHAKING && timed;
+    return bounded && (resendNanos == Long.MAX_VALUE || deadlineNanos - resendNanos < 0)
+        ? deadlineNanos
+        : resendNanos;
   }
 
   /// Says good-bye (close_notify, to be polled) where there is a connection, and ends the handshake
@@ -324,6 +314,6 @@ public final class DtlsTransport {
       state = DtlsState.CLOSED;
     }
     held.clear();
-    again.clear();
+    flight.confirm();
   }
 }

@@ -191,7 +191,7 @@ public final class Peer implements Publisher {
       traffic.in(TrafficKind.OTHER, carried);
       return DiscardReason.MALFORMED;
     }
-    transport.ice().heard(nowNanos, path);
+    transport.heard(nowNanos, path);
     packetsIn++;
     bytesIn += length;
     int transportSequence = header.transportSequence(sources.transportCcId());
@@ -292,7 +292,7 @@ public final class Peer implements Publisher {
       return;
     }
     traffic.in(TrafficKind.OTHER, length);
-    transport.ice().heard(nowNanos, path);
+    transport.heard(nowNanos, path);
     if (!reader.wrap(memory, offset, plain)) {
       around.discards().count(DiscardReason.MALFORMED);
       return;

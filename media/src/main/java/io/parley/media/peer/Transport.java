@@ -32,6 +32,7 @@ final class Transport {
   private final Runnable onProgress;
   private final ControlOutbox outbox;
   private final Traffic traffic;
+  private final RepeatedAnswer answers = new RepeatedAnswer();
   private final MemorySegment reply = MemorySegment.ofArray(new byte[StunWriter.MAX_BYTES]);
 
   private @Nullable RemoteTransport remote;
@@ -98,6 +99,7 @@ final class Transport {
       begin();
     }
     if (known) {
+      answers.answered(nowNanos, path, reply, length);
       flush(nowNanos);
     }
     return known;
@@ -131,8 +133,17 @@ final class Transport {
     flush(nowNanos);
   }
 
-  /// Sends what DTLS has to say.
+  /// An authentic media packet came on this path.
+  void heard(long nowNanos, Path path) {
+    ice.heard(nowNanos, path);
+    if (dtls != null) {
+      dtls.confirmed();
+    }
+  }
+
+  /// Sends what DTLS has to say, and what ICE says again.
   void flush(long nowNanos) {
+    repeat(nowNanos);
     DtlsTransport handshake = dtls;
     if (handshake == null) {
       return;
@@ -144,6 +155,14 @@ final class Transport {
       if (to != null && outbox.send(to, out)) {
         traffic.out(ofDtls(out[0]), out.length);
       }
+    }
+  }
+
+  private void repeat(long nowNanos) {
+    byte[] answer = answers.poll(nowNanos);
+    Path to = answers.path();
+    if (answer != null && to != null && outbox.send(to, answer)) {
+      traffic.out(TrafficKind.OTHER, answer.length);
     }
   }
 
@@ -196,7 +215,7 @@ final class Transport {
   }
 
   long wakeNanos() {
-    long wake = ice.wakeNanos();
+    long wake = Math.min(ice.wakeNanos(), answers.wakeNanos());
     return dtls == null ? wake : Math.min(wake, dtls.wakeNanos());
   }
 

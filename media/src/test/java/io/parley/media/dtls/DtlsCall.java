@@ -8,6 +8,7 @@ import io.parley.testkit.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// A client and a server with a link in each direction, in virtual time.
 final class DtlsCall {
@@ -21,6 +22,9 @@ final class DtlsCall {
   final LossyLink<byte[]> up;
   final LossyLink<byte[]> down;
   final List<String> history = new ArrayList<>();
+
+  /// Holds the client back, where there is one.
+  @Nullable PatientClient patience;
 
   DtlsCall(Conditions conditions, long seed, SrtpProfile... offered) {
     var runner = new LockstepHandshakes();
@@ -69,8 +73,8 @@ final class DtlsCall {
   void step() {
     deliver(up, server, "to server");
     deliver(down, client, "to client");
-    send(client, up);
-    send(server, down);
+    send(client, up, patience);
+    send(server, down, null);
   }
 
   private void deliver(LossyLink<byte[]> link, DtlsTransport to, String direction) {
@@ -81,11 +85,13 @@ final class DtlsCall {
     }
   }
 
-  private void send(DtlsTransport from, LossyLink<byte[]> link) {
+  private void send(DtlsTransport from, LossyLink<byte[]> link, @Nullable PatientClient holding) {
     long nowNanos = time.nowNanos();
     byte[] packet = from.pollDatagram(nowNanos);
     while (packet != null) {
-      link.offer(nowNanos, packet);
+      if (holding == null || holding.sends(nowNanos, packet)) {
+        link.offer(nowNanos, packet);
+      }
       packet = from.pollDatagram(nowNanos);
     }
   }
