@@ -80,8 +80,9 @@ class Direction {
   }
 }
 
-const up = new Direction(1, settings.up);
-const down = new Direction(2, settings.down);
+const seed = settings.seed ?? 1;
+const up = new Direction(2 * seed - 1, settings.up);
+const down = new Direction(2 * seed, settings.down);
 const upstreams = new Map();
 const front = createSocket('udp4');
 front.on('message', (packet, from) => {

@@ -5,7 +5,8 @@ import { Worker } from 'node:worker_threads';
 import { udpPort, wsUrl } from './server.mjs';
 
 // Each direction: `lossPercent`, `delayMillis` (one way), `jitterMillis` (on top, order kept),
-// `kbps` (0: no limit) with a queue of `queueMillis`. `url` is what the client connects to.
+// `kbps` (0: no limit) with a queue of `queueMillis`. `url` is what the client connects to. Beside
+// them `seed`, 1 or more: links with the same one lose the same packets.
 export async function weakLink(settings = {}) {
   const worker = new Worker(new URL('./weak-link-worker.mjs', import.meta.url), {
     workerData: { wsUrl, udpPort, settings },

@@ -54,7 +54,7 @@ export async function joins({ link, joins: count, audioOnly = false }) {
   const millis = [];
   try {
     for (let n = 0; n < count; n += 1) {
-      const weak = await weakLink(link);
+      const weak = await weakLink({ ...link, seed: n + 1 });
       const began = performance.now();
       let bob = null;
       try {
