@@ -30,7 +30,7 @@ class TrafficSimulationTest {
         assertThat(call.runUntil(20_000, () -> call.events.contains(opened))).isTrue();
         call.run(3000);
         call.shard.sendData(call.time.nowNanos(), subscriber.peer, "_reliable", new byte[3000]);
-        call.run(2000);
+        call.run(8000);
 
         var in = of(call, publisher);
         assertThat(in.of(TrafficKind.AUDIO).bytesIn()).isPositive();
