@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.parley.billing.store.StoreUnavailableException;
 import io.parley.cluster.node.Node;
 import io.parley.cluster.node.NodeKind;
+import io.parley.testkit.postgres.PostgresForTests;
 import java.net.http.HttpResponse;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -26,7 +27,7 @@ class BillingServiceTest {
 
   @Test
   void isRegisteredWhileItServes() {
-    RunningBilling billing = new RunningBilling(Database.url());
+    RunningBilling billing = new RunningBilling(PostgresForTests.url());
     Node node = billing.node();
 
     assertThat(node.kind()).isEqualTo(NodeKind.BILLING);
@@ -45,7 +46,7 @@ class BillingServiceTest {
 
   @Test
   void waitsUnreadyForADatabaseThatIsNotThereYet() throws SQLException {
-    String url = Database.url();
+    String url = PostgresForTests.url();
     String later = url.replaceFirst("/billing", "/later_billing");
     try (RunningBilling billing = new RunningBilling(later)) {
       assertThat(billing.get("/actuator/health", "").statusCode()).isEqualTo(503);
@@ -65,8 +66,8 @@ class BillingServiceTest {
 
   @Test
   void whileTheDatabaseIsAwayUsageWaitsInTheLogAndTheNodeStaysUp() throws SQLException {
-    String url = Database.url();
-    String admin = Database.url();
+    String url = PostgresForTests.url();
+    String admin = PostgresForTests.url();
     String name = url.substring(url.lastIndexOf('/') + 1, url.indexOf('?'));
     var batch = List.of(event(ten("a", Instant.parse("2025-03-01T10:00:00Z"))));
     try (RunningBilling billing = new RunningBilling(url)) {

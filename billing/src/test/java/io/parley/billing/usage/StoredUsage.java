@@ -1,10 +1,10 @@
 package io.parley.billing.usage;
 
-import io.parley.billing.Database;
 import io.parley.billing.store.postgres.Schema;
 import io.parley.billing.usage.UsageQuery.Bucket;
 import io.parley.billing.usage.UsageQuery.By;
 import io.parley.billing.usage.postgres.PostgresUsageRows;
+import io.parley.testkit.postgres.PostgresForTests;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -20,7 +20,7 @@ final class StoredUsage {
   final JdbcTemplate sql;
 
   StoredUsage() {
-    DataSource database = Database.dataSource(Database.url());
+    DataSource database = PostgresForTests.dataSource(PostgresForTests.url());
     new Schema(database).migrate();
     sql = new JdbcTemplate(database);
     rows =

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.parley.billing.Database;
 import io.parley.billing.store.StoreUnavailableException;
 import io.parley.billing.usage.postgres.PostgresUsageRows;
 import io.parley.cluster.eventlog.Event;
+import io.parley.testkit.postgres.PostgresForTests;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -72,7 +72,7 @@ class UsageIntakeTest {
   }
 
   private UsageIntake unreachable() {
-    var database = Database.dataSource("jdbc:postgresql://127.0.0.1:1/none?user=none");
+    var database = PostgresForTests.dataSource("jdbc:postgresql://127.0.0.1:1/none?user=none");
     var rows =
         new PostgresUsageRows(
             new JdbcTemplate(database),

@@ -14,9 +14,9 @@ import com.google.gson.JsonParser;
 import io.parley.cluster.eventlog.Topic;
 import io.parley.cluster.keyring.ApiKey;
 import io.parley.protocol.events.Fact;
-import io.parley.room.Database;
 import io.parley.room.RunningRoomService;
 import io.parley.room.history.Facts;
+import io.parley.testkit.postgres.PostgresForTests;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +34,7 @@ class EventsTest {
 
   @BeforeAll
   static void start() {
-    service = new RunningRoomService(Database.url());
+    service = new RunningRoomService(PostgresForTests.url());
     service.keys.add(new ApiKey("foreign", "other", "secret"));
   }
 

@@ -11,9 +11,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.parley.cluster.eventlog.Topic;
 import io.parley.cluster.keyring.ApiKey;
-import io.parley.room.Database;
 import io.parley.room.RunningRoomService;
 import io.parley.room.quality.Stated;
+import io.parley.testkit.postgres.PostgresForTests;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ class QualityTest {
 
   @BeforeAll
   static void start() {
-    service = new RunningRoomService(Database.url());
+    service = new RunningRoomService(PostgresForTests.url());
     service.keys.add(new ApiKey("foreign", "other", "secret"));
     service.events.append(Topic.QUALITY, "default\0hall", new byte[] {1, 2, 3});
     for (int number = 0; number < 3; number++) {

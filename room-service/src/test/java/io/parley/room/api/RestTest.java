@@ -12,9 +12,9 @@ import io.parley.cluster.keyring.ApiKey;
 import io.parley.protocol.token.AccessClaims;
 import io.parley.protocol.token.TokenOutcome;
 import io.parley.protocol.token.TokenVerifier;
-import io.parley.room.Database;
 import io.parley.room.RunningRoomService;
 import io.parley.testkit.Seeds;
+import io.parley.testkit.postgres.PostgresForTests;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -45,7 +45,8 @@ class RestTest {
 
   @BeforeAll
   static void start() {
-    service = new RunningRoomService(Database.url(), "parley.room.dev-link-key=" + LINK_KEY);
+    service =
+        new RunningRoomService(PostgresForTests.url(), "parley.room.dev-link-key=" + LINK_KEY);
   }
 
   @AfterAll
@@ -94,7 +95,7 @@ class RestTest {
   @Test
   void listsRoomsPageByPage() {
     String list = bearer(grant("", false, true, false));
-    try (RunningRoomService own = new RunningRoomService(Database.url())) {
+    try (RunningRoomService own = new RunningRoomService(PostgresForTests.url())) {
       for (String name : new String[] {"Zoe", "a", "ä", "b"}) {
         own.json("POST", "/v1/rooms", KEY, "{\"name\":\"" + name + "\"}");
       }
@@ -355,7 +356,7 @@ class RestTest {
   void outsideOfDevModeThereIsNoDevTokenAndNoDevKey() {
     try (RunningRoomService own =
         new RunningRoomService(
-            Database.url(),
+            PostgresForTests.url(),
             "parley.room.dev-mode=false",
             "parley.room.dev-link-key=" + LINK_KEY,
             "parley.room.keys=tenant:hush")) {
@@ -370,7 +371,7 @@ class RestTest {
 
   @Test
   void keysOfTheConfigurationReplaceThoseOfAnEarlierStart() {
-    String url = Database.url();
+    String url = PostgresForTests.url();
     try (RunningRoomService first = new RunningRoomService(url)) {
       assertThat(first.keys.find("devkey")).isNotNull();
       first.json("POST", "/v1/rooms", KEY, "{\"name\":\"kept\"}");

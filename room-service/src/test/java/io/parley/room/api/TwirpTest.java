@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import io.parley.room.Database;
 import io.parley.room.RunningRoomService;
 import io.parley.testkit.Seeds;
+import io.parley.testkit.postgres.PostgresForTests;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,7 @@ class TwirpTest {
 
   @BeforeAll
   static void start() {
-    service = new RunningRoomService(Database.url());
+    service = new RunningRoomService(PostgresForTests.url());
     service.signaling.join(
         "stage",
         ParticipantInfo.newBuilder()

@@ -9,9 +9,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.cluster.eventlog.Event;
 import io.parley.protocol.events.Fact;
 import io.parley.protocol.id.RoomKey;
-import io.parley.room.Database;
 import io.parley.room.history.postgres.PostgresHistories;
 import io.parley.room.store.StoreUnavailableException;
+import io.parley.testkit.postgres.PostgresForTests;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -98,7 +98,7 @@ class HistoryIntakeTest {
 
   @Test
   void withoutADatabaseItThrowsSoThatTheLogGivesTheBatchAgain() {
-    var database = Database.dataSource("jdbc:postgresql://127.0.0.1:1/none?user=none");
+    var database = PostgresForTests.dataSource("jdbc:postgresql://127.0.0.1:1/none?user=none");
     Histories unreachable =
         new PostgresHistories(
             new JdbcTemplate(database),

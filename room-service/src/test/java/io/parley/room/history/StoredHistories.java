@@ -1,9 +1,9 @@
 package io.parley.room.history;
 
 import io.parley.protocol.id.RoomKey;
-import io.parley.room.Database;
 import io.parley.room.history.postgres.PostgresHistories;
 import io.parley.room.store.postgres.Schema;
+import io.parley.testkit.postgres.PostgresForTests;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -20,7 +20,7 @@ public final class StoredHistories {
   private final TransactionTemplate transactions;
 
   public StoredHistories(Duration patience) {
-    var database = Database.dataSource(Database.url());
+    var database = PostgresForTests.dataSource(PostgresForTests.url());
     new Schema(database).migrate();
     sql = new JdbcTemplate(database);
     sql.update("INSERT INTO room.projects (id) VALUES (?)", PROJECT);

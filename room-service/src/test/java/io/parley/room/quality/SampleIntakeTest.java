@@ -6,10 +6,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.cluster.eventlog.Event;
 import io.parley.protocol.events.QualitySample;
 import io.parley.protocol.id.RoomKey;
-import io.parley.room.Database;
 import io.parley.room.quality.postgres.PostgresSamples;
 import io.parley.room.store.Retention;
 import io.parley.room.store.postgres.Schema;
+import io.parley.testkit.postgres.PostgresForTests;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +31,7 @@ class SampleIntakeTest {
   private final SampleIntake intake;
 
   SampleIntakeTest() {
-    var database = Database.dataSource(Database.url());
+    var database = PostgresForTests.dataSource(PostgresForTests.url());
     new Schema(database).migrate();
     sql = new JdbcTemplate(database);
     samples =

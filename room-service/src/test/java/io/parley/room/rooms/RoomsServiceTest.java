@@ -12,8 +12,8 @@ import io.parley.protocol.rooms.Occupancy;
 import io.parley.protocol.rooms.OpenRoomRequest;
 import io.parley.protocol.rooms.RoomsGrpc;
 import io.parley.protocol.rooms.RoomsGrpc.RoomsBlockingStub;
-import io.parley.room.Database;
 import io.parley.room.RunningRoomService;
+import io.parley.testkit.postgres.PostgresForTests;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -38,7 +38,7 @@ class RoomsServiceTest {
 
   @BeforeAll
   static void start() {
-    service = new RunningRoomService(Database.url(), "parley.room.auto-create=false");
+    service = new RunningRoomService(PostgresForTests.url(), "parley.room.auto-create=false");
     channel =
         NettyChannelBuilder.forAddress("127.0.0.1", service.node().grpcPort())
             .usePlaintext()

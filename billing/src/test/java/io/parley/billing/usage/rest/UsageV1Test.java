@@ -11,10 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.parley.billing.Database;
 import io.parley.billing.RunningBilling;
 import io.parley.cluster.eventlog.Event;
 import io.parley.cluster.keyring.ApiKey;
+import io.parley.testkit.postgres.PostgresForTests;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ class UsageV1Test {
   /// Three rooms with three people each, ten seconds in each of the hours 0 to 3.
   @BeforeAll
   static void start() {
-    billing = new RunningBilling(Database.url());
+    billing = new RunningBilling(PostgresForTests.url());
     List<Event> events = new ArrayList<>();
     for (int hour = 0; hour < 4; hour++) {
       for (String room : List.of("Zoe", "a/b c", "ä")) {
@@ -187,7 +187,7 @@ class UsageV1Test {
 
   @Test
   void beforeAllKeysAreKnownAnUnknownOneIsNotCalledBad() {
-    try (RunningBilling own = new RunningBilling(Database.url(), false)) {
+    try (RunningBilling own = new RunningBilling(PostgresForTests.url(), false)) {
       refused(own.get(USAGE, basic("late", "s")), 503, "unavailable");
       assertThat(own.get(USAGE, basic("late", "s")).headers().firstValue("Retry-After"))
           .hasValue("2");

@@ -1,4 +1,4 @@
-package io.parley.room;
+package io.parley.testkit.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /// A PostgreSQL that the tests of one JVM share: in a container where there is Docker, else the
 /// embedded binaries. Each test takes a database of its own in it.
-public final class Database {
+public final class PostgresForTests {
 
   /// The version that the embedded binaries have.
   private static final String IMAGE = "postgres:18-alpine";
@@ -24,7 +24,7 @@ public final class Database {
 
   private static int made;
 
-  private Database() {}
+  private PostgresForTests() {}
 
   /// @return host and port; whoever started it ends with the JVM
   private static String inContainer() {
@@ -44,7 +44,7 @@ public final class Database {
 
   /// The URL of a new, empty database.
   public static synchronized String url() {
-    String name = "rooms" + ++made;
+    String name = "test" + ++made;
     try (var connection = DriverManager.getConnection(url("postgres"));
         var statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name);
@@ -58,6 +58,7 @@ public final class Database {
     return "jdbc:postgresql://" + ADDRESS + "/" + name + "?user=" + USER + "&password=" + USER;
   }
 
+  /// @param url of `url()`
   public static PGSimpleDataSource dataSource(String url) {
     PGSimpleDataSource database = new PGSimpleDataSource();
     database.setUrl(url);
