@@ -85,8 +85,7 @@ class LinksTest {
 
     assertThat(Links.tier(link, named.build())).isEqualTo(Tier.PRIORITY);
     assertThat(Links.tier(link, named.setSid("TR_2").build())).isEqualTo(Tier.NORMAL);
-    assertThat(Links.tier(link, named.setName("door").setSid("TR_3").build()))
-        .isEqualTo(Tier.BULK);
+    assertThat(Links.tier(link, named.setName("door").setSid("TR_3").build())).isEqualTo(Tier.BULK);
   }
 
   @Test
