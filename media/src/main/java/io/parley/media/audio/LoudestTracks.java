@@ -5,10 +5,11 @@ import java.util.List;
 
 /// Which of a room's tracks are heard: all, or so many of the loudest, where there are more.
 ///
-/// A track that grows loud is heard from that packet on, as long as there is a place. Where all are
-/// taken, the quietest gives way to one that is clearly louder. Who stops speaking keeps its place
-/// for a while, so that no word's end is cut. Tracks that are muted, or have not begun, make no
-/// crowd. Allocates nothing for each packet. Owned by one shard.
+/// A track that grows loud is heard from that packet on, as long as there is a place, and so is one
+/// on which something begins softly ([Onset]). Where all are taken, the quietest gives way to one
+/// that is clearly louder. Who stops speaking keeps its place for a while, so that no word's end is
+/// cut. Tracks that are muted, or have not begun, make no crowd. Allocates nothing for each packet.
+/// Owned by one shard.
 public final class LoudestTracks {
 
   /// Louder is speech, or a noise that others are to hear; in -dBov. A larger number lets breath
@@ -78,6 +79,7 @@ public final class LoudestTracks {
   /// One track's place among the others.
   public final class Seat {
 
+    private final Onset onset = new Onset();
     private boolean sends;
     private boolean judged;
     private boolean taken;
@@ -104,10 +106,10 @@ public final class LoudestTracks {
       if (!judged || !isCrowded()) {
         return true;
       }
-      boolean speaks = speaks(nowNanos);
-      if (taken && !speaks) {
+      boolean begins = speaks(nowNanos) || onset.isNow(nowNanos);
+      if (taken && !begins) {
         give();
-      } else if (!taken && speaks) {
+      } else if (!taken && begins) {
         take(nowNanos, levelDbov);
       }
       return taken;
@@ -129,6 +131,7 @@ public final class LoudestTracks {
         level = levelDbov;
       }
       knownNanos = nowNanos;
+      onset.note(nowNanos, levelDbov);
       level += (levelDbov - level) * (levelDbov < level ? ATTACK : DECAY);
       if (levelDbov <= LOUD_DBOV) {
         wasLoud = true;
@@ -154,7 +157,7 @@ public final class LoudestTracks {
       for (int i = 0; i < seats.size(); i++) {
         Seat seat = seats.get(i);
         if (seat.taken && !seat.speaks(nowNanos)) {
-          seat.give(); // its packets stopped
+          seat.give(); // its packets stopped, or something only seemed to begin
           return true;
         }
         boolean movable = seat.taken && nowNanos - seat.takenNanos >= FIRST_WORD_NANOS;
@@ -191,6 +194,7 @@ public final class LoudestTracks {
       give();
       wasLoud = false;
       judged = false;
+      onset.forget();
     }
 
     /// The track ended.

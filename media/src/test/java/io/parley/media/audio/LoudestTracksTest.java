@@ -11,6 +11,7 @@ class LoudestTracksTest {
   private static final int SPEECH = 25;
   private static final int SHOUTING = 10;
   private static final int SILENT = 90;
+  private static final int SOFT = 65;
 
   private final LoudestTracks room = new LoudestTracks(2);
   private final List<LoudestTracks.Seat> seats = new ArrayList<>();
@@ -64,6 +65,49 @@ class LoudestTracksTest {
     assertThat(pass(3000, SILENT, SILENT, SILENT)).isEmpty();
 
     assertThat(pass(20, SILENT, SILENT, SPEECH)).containsExactly(2);
+  }
+
+  @Test
+  void aWordsSoftBeginningIsHeard() {
+    join(3);
+    pass(3000, SILENT, SILENT, 76);
+
+    assertThat(pass(20, SILENT, SILENT, SOFT)).containsExactly(2);
+    assertThat(pass(20, SILENT, SILENT, SPEECH)).containsExactly(2);
+    assertThat(pass(1900, SILENT, SILENT, SILENT)).containsExactly(2);
+  }
+
+  @Test
+  void whatOnlySeemedToBeginIsSoonOver() {
+    join(3);
+    pass(3000, SILENT, SILENT, SILENT);
+    assertThat(pass(60, SILENT, SILENT, SOFT)).containsExactly(2);
+
+    assertThat(pass(220, SILENT, SILENT, SILENT)).isEmpty();
+  }
+
+  @Test
+  void theNoiseOfARoomIsNoBeginning() {
+    join(3);
+    pass(40, SOFT, SOFT, SOFT);
+    for (int i = 0; i < 50; i++) {
+      assertThat(pass(20, SOFT, SOFT + 3, SOFT - 3)).isEmpty();
+      assertThat(pass(20, SOFT - 3, SOFT, SOFT + 3)).isEmpty();
+    }
+    pass(3000, SOFT + 9, SOFT + 9, SOFT + 9);
+    pass(5000, SOFT, SILENT, SILENT);
+    assertThat(pass(20, SOFT, SILENT, SILENT)).as("it is a louder one now").isEmpty();
+  }
+
+  @Test
+  void whatBeginsSoftlyMovesNobodyAndGivesWay() {
+    join(3);
+    pass(3000, SILENT, SILENT, SILENT);
+    assertThat(pass(20, SOFT, SOFT, SILENT)).containsExactly(0, 1);
+    assertThat(pass(20, SOFT, SOFT, SOFT)).containsExactly(0, 1);
+
+    pass(20, SOFT, SOFT, SPEECH);
+    assertThat(pass(20, SOFT, SOFT, SPEECH)).hasSize(2).contains(2);
   }
 
   @Test
