@@ -121,6 +121,20 @@ class CeilingSimulationTest {
   }
 
   @Test
+  void aPublisherOfTwoPicturesIsNotAskedForLess() {
+    try (call) {
+      watched.narrow(1_000_000);
+      watched.publish();
+      alice.publishVideo(3, 9000);
+      bob.subscribe(400, 3, MediaKind.VIDEO);
+      watched.video();
+      run(12_000);
+
+      assertThat(alice.client.ceilingBps() == 0 || isLifted()).isTrue();
+    }
+  }
+
+  @Test
   void whatAPublisherMaySendIsCapped() {
     try (call) {
       watched.publish();
