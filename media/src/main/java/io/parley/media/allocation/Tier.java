@@ -7,7 +7,7 @@ import io.parley.media.section.TrafficKind;
 public enum Tier {
   /// What is heard: sent in any case.
   AUDIO,
-  /// Text on a shared screen, and what the subscriber pinned.
+  /// Text on a shared screen, what the subscriber pinned, and the camera of whoever leads the talk.
   PRIORITY,
   /// Everything else that is seen: first a base layer of each, then more of each.
   NORMAL,

@@ -15,10 +15,13 @@ public final class TrackDemand {
   /// No priority was said; served after those with one.
   public static final int NO_PRIORITY = 0;
 
+  /// Served after all others with a priority.
+  public static final int LAST_PRIORITY = 254;
+
   /// More than any layer takes, and few enough bits to be sorted by.
   static final long MAX_BPS = (1L << 30) - 1;
 
-  private static final int LAST = 255;
+  private static final int LAST = LAST_PRIORITY + 1;
 
   private final long id;
   private final long[] rates = new long[Ladder.MAX_STEPS];

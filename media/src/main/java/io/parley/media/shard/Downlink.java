@@ -65,7 +65,7 @@ final class Downlink {
 
     int priority() {
       boolean said = wish.priority() != TrackDemand.NO_PRIORITY;
-      return rates.isFavoured() && !said ? 1 : wish.priority();
+      return said ? wish.priority() : rates.priority();
     }
 
     Tier tier() {

@@ -112,7 +112,7 @@ final class Downlinks {
     rates(track).declare(tier);
   }
 
-  /// Whether a track goes first among its equals; see [Shard#favourTrack].
+  /// Whether a track matters more than its equals; see [Shard#favourTrack].
   void favour(Track track, boolean favoured) {
     rates(track).favour(favoured);
   }

@@ -24,33 +24,44 @@ final class LayerRates {
   private final EncodingRates[] encodings;
   private final Shrinking shrinking = new Shrinking();
   private long roomBps = Shrinking.UNLIMITED;
-  private Tier tier;
+  private @Nullable Tier declared;
   private boolean favoured;
 
   LayerRates(Track track) {
     this.track = track;
     this.encodings = new EncodingRates[] {new EncodingRates(track, 0), new EncodingRates(track, 1)};
-    this.tier = Tier.of(track.traffic());
   }
 
   /// How much the track matters to those who say nothing of it themselves.
   Tier tier() {
-    return tier;
+    Tier said = declared;
+    if (track.traffic() == TrafficKind.AUDIO) {
+      return Tier.AUDIO;
+    }
+    return said == null ? unsaid() : said;
   }
 
-  /// Whether the track goes first among those that matter as much.
-  boolean isFavoured() {
-    return favoured;
+  private Tier unsaid() {
+    boolean picture = track.traffic() == TrafficKind.VIDEO;
+    return favoured && picture ? Tier.PRIORITY : Tier.of(track.traffic());
+  }
+
+  /// Its place among those that matter as much to a subscriber that says nothing of it: a picture
+  /// that is of a high tier for being favoured gives way to what is there anyway.
+  int priority() {
+    if (favoured) {
+      return declared == null ? TrackDemand.NO_PRIORITY : 1;
+    }
+    return tier() == Tier.PRIORITY ? TrackDemand.LAST_PRIORITY : TrackDemand.NO_PRIORITY;
   }
 
   void favour(boolean now) {
     favoured = now;
   }
 
-  /// @param declared null for what suits its kind; of what is heard nothing is declared
-  void declare(@Nullable Tier declared) {
-    boolean heard = track.traffic() == TrafficKind.AUDIO;
-    tier = declared == null || heard ? Tier.of(track.traffic()) : declared;
+  /// @param now null for what suits its kind; of what is heard nothing is declared
+  void declare(@Nullable Tier now) {
+    declared = now;
   }
 
   /// Tells one subscriber's demand what it would cost. A layer that is being shrunk costs what its

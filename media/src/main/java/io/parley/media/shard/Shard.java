@@ -687,7 +687,8 @@ public final class Shard {
     }
   }
 
-  /// Has a track go first among those that matter as much to a subscriber that says nothing else.
+  /// Has a picture be of [Tier#PRIORITY], behind what else is, unless its tier was said: then it
+  /// goes first among those that matter as much, to a subscriber that says nothing else.
   public void favourTrack(long track, boolean favoured) {
     TrackEntry entry = tracks.get(track);
     if (entry != null) {

@@ -69,6 +69,21 @@ class DownlinkAllocatorTest {
   }
 
   @Test
+  void aScreenComesBeforeTheCameraOfWhoeverLeadsAndThatBeforeOtherCameras() {
+    var leader = camera(1);
+    leader.tier(Tier.PRIORITY);
+    var screen = screen(3);
+    screen.priority(TrackDemand.LAST_PRIORITY);
+    given(leader, camera(2), screen);
+    allocate(700); // 560 with headroom
+    assertThat(spatial()).containsExactly(0, -1, 0);
+    after(10, 3500); // 2800
+    assertThat(spatial()).containsExactly(0, 0, 1);
+    after(10, 4200); // 3360
+    assertThat(spatial()).containsExactly(1, 0, 1);
+  }
+
+  @Test
   void everyCameraIsSeenBeforeOneIsLarger() {
     given(camera(1), camera(2), camera(3));
     allocate(1500); // 1200: three of 150, and two times 350 more

@@ -356,6 +356,31 @@ class DownlinkTest {
   }
 
   @Test
+  void aPictureThatIsFavouredIsOfAHigherTierUnlessAnotherWasSaid() {
+    rates.favour(true);
+    turn();
+    assertThat(downlink.allocation(7).tier()).isEqualTo(Tier.PRIORITY);
+    rates.declare(Tier.BULK);
+    assertThat(downlink.allocation(7).tier()).isEqualTo(Tier.BULK);
+    rates.declare(null);
+    rates.favour(false);
+    assertThat(downlink.allocation(7).tier()).isEqualTo(Tier.NORMAL);
+  }
+
+  @Test
+  void whatIsPinnedGoesBeforeWhoIsFavouredAndBothBeforeTheRest() {
+    var other = track(2);
+    var favoured = new LayerRates(other);
+    favoured.favour(true);
+    assertThat(favoured.priority()).isEqualTo(TrackDemand.NO_PRIORITY);
+    assertThat(rates.priority()).isEqualTo(TrackDemand.NO_PRIORITY);
+    rates.declare(Tier.PRIORITY);
+    assertThat(rates.priority()).isEqualTo(TrackDemand.LAST_PRIORITY);
+    favoured.declare(Tier.NORMAL);
+    assertThat(favoured.priority()).isEqualTo(1);
+  }
+
+  @Test
   void nobodyIsToldOfATrackThatIsNotWanted() {
     send(3, 2000);
     estimateBps = 20_000;

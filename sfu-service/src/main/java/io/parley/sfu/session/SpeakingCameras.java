@@ -3,23 +3,21 @@ package io.parley.sfu.session;
 import livekit.LivekitModels.TrackSource;
 import org.jspecify.annotations.Nullable;
 
-/// Has the cameras of whoever leads the talk go first among the tracks that matter as much, until
-/// another one leads.
+/// Has the cameras of whoever leads the talk matter more than others, until another one leads.
 final class SpeakingCameras {
 
   private final RoomScope room;
   private final Publishing publishing;
-  private @Nullable Session leader;
+  private final Spotlight<Session> spotlight;
 
   SpeakingCameras(RoomScope room, Publishing publishing, LeadingSpeaker leading) {
     this.room = room;
     this.publishing = publishing;
-    leading.onChange(this::leads);
+    spotlight = new Spotlight<>(room::after, this::moved);
+    leading.onChange(spotlight::leads);
   }
 
-  private void leads(Session now) {
-    var former = leader;
-    leader = now;
+  private void moved(@Nullable Session former, Session now) {
     for (var track : publishing.all()) {
       boolean leads = track.publisher() == now;
       if (isCamera(track) && (leads || track.publisher() == former)) {
@@ -30,7 +28,7 @@ final class SpeakingCameras {
 
   /// A track began.
   void live(PublishedTrack track) {
-    if (isCamera(track) && track.publisher() == leader) {
+    if (isCamera(track) && track.publisher() == spotlight.lit()) {
       favour(track, true);
     }
   }
