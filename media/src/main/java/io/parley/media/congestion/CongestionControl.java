@@ -27,6 +27,9 @@ public final class CongestionControl {
   /// A fall below this share is a new link: what it takes again is asked soon.
   private static final double FELL = 0.7;
 
+  /// A fall below this share leaves no doubt, and most of what waits fits no longer.
+  private static final double FELL_FAR = 0.6;
+
   /// After a queue that did not go, one like it is borne for so long.
   private static final long BEAR_NANOS = 10_000_000_000L;
 
@@ -37,6 +40,14 @@ public final class CongestionControl {
   private static final double TIGHT_PACING = 1.25;
 
   private static final double SMALL_LOSS = 0.01;
+
+  /// With less of it lost, no queue on the way is too short to be seen.
+  private static final double NO_LOSS = 0.001;
+
+  /// Where nothing is seen of a queue, growth goes on at this pace. Slower, and an encoder that
+  /// keeps below what it may leaves a link unused; faster, and a queue has to be emptied more
+  // often.
+  private static final double UNSEEN_PACE = 0.5;
 
   /// No train is sent into a queue that is longer.
   private static final long PROBE_BELOW_NANOS = 25_000_000L;
@@ -77,6 +88,7 @@ public final class CongestionControl {
   private long congestedNanos;
   private long lookedNanos;
   private long rttNanos;
+  private double metFromBps;
   private boolean met;
   private long metNanos;
   private long drainWakeNanos;
@@ -194,19 +206,22 @@ public final class CongestionControl {
       meet(nowNanos);
       return;
     }
-    if (arrivals.standingNanos() <= Drain.EMPTY_NANOS) {
-      rate.shown(arrivals.arrivingBps()); // whoever sent it, it arrived without a queue
+    boolean empty = arrivals.standingNanos() <= Drain.EMPTY_NANOS;
+    if (empty) {
+      rate.arrived(arrivals.arrivingBps()); // whoever sent it, it arrived without a queue
     }
-    if (arrivals.isWaitShrinking() || isApplicationLimited()) {
+    boolean tight = empty && loss.lossRatio() > NO_LOSS; // a queue may be too short to be seen
+    if (arrivals.isWaitShrinking() || isApplicationLimited() || tight) {
       rate.hold();
     } else {
-      rate.grow(nowNanos, arrivals.arrivingBps(), rttNanos);
+      rate.grow(nowNanos, arrivals.arrivingBps(), rttNanos, empty ? UNSEEN_PACE : 1);
     }
   }
 
   /// Too much is sent: falls to what the link takes, and empties what waits there.
   private void meet(long nowNanos) {
     double before = rate.bitsPerSecond();
+    metFromBps = before;
     double link = linkBps();
     double to = Drain.MARGIN * link;
     if (isApplicationLimited() && arrivals.waitedNanos() < SHORT_QUEUE_NANOS) {
@@ -334,6 +349,9 @@ public final class CongestionControl {
       long emptyNanos = drain.queueNanos(nowNanos, inFlight);
       drainWakeNanos = nowNanos + Math.max(emptyNanos, DRAIN_STEP_NANOS);
       pacer.rate((long) drain.pacingBps(nowNanos, inFlight), true, true);
+      if (rate.bitsPerSecond() < FELL_FAR * metFromBps) {
+        pacer.fallen();
+      }
     } else {
       double paced = Math.min(own, bound);
       pacer.rate((long) ((tight ? TIGHT_PACING : PACING) * paced), false, tight);

@@ -9,6 +9,9 @@ final class DelayRate {
   /// It never grows beyond what was shown to arrive by more than this.
   private static final double PROVEN = 1.5;
 
+  /// The same where nothing is seen of a queue: an encoder keeps that much below what it may.
+  private static final double PROVEN_UNSEEN = 1.2;
+
   private static final long PROVEN_BPS = 10_000;
   private static final long LEAST_GROWTH_BPS = 4_000;
   private static final double PACKET_BITS = 1200 * 8;
@@ -39,8 +42,9 @@ final class DelayRate {
   /// Grows for the time since it last could.
   ///
   /// @param provenBps what arrives; 0 while that is not known
-  void grow(long nowNanos, long provenBps, long rttNanos) {
-    double seconds = grew ? Math.min(1, (nowNanos - grewNanos) / 1e9) : 0;
+  /// @param pace 1 for as fast as may be
+  void grow(long nowNanos, long provenBps, long rttNanos, double pace) {
+    double seconds = grew ? pace * Math.min(1, (nowNanos - grewNanos) / 1e9) : 0;
     grew = true;
     grewNanos = nowNanos;
     if (provenBps <= 0) {
@@ -53,7 +57,8 @@ final class DelayRate {
         isNearLimit()
             ? Math.max(LEAST_GROWTH_BPS, PACKET_BITS * 1e9 / (rttNanos + RESPONSE_NANOS)) * seconds
             : bps * GROWTH_PER_SECOND * seconds;
-    double most = Math.max(bps, PROVEN * provenBps + PROVEN_BPS);
+    double proof = pace < 1 ? PROVEN_UNSEEN : PROVEN;
+    double most = Math.max(bps, proof * provenBps + PROVEN_BPS);
     bps = Math.min(Math.min(bps + added, most), limits.maxBps());
   }
 
@@ -94,12 +99,17 @@ final class DelayRate {
 
   /// A probe has shown that so much arrives.
   void shown(double probeBps) {
+    arrived(probeBps);
+    hold();
+  }
+
+  /// So much arrives, without a queue.
+  void arrived(double probeBps) {
     if (probeBps > bps) {
       bps = Math.min(probeBps, limits.maxBps());
       if (metBps > 0 && bps > metBps * (1 + 3 * metDeviation)) {
         metBps = 0;
       }
     }
-    hold();
   }
 }

@@ -19,6 +19,9 @@ public final class Pacer {
   /// nothing is lost.
   private static final long MAX_WAIT_DRAINING_NANOS = 600_000_000L;
 
+  /// The same where the link fell far: what waits here is soon let go for a smaller picture.
+  private static final long MAX_WAIT_FALLEN_NANOS = 900_000_000L;
+
   private static final long LEAST_LEFT_NANOS = 20_000_000L;
 
   /// What waits is let out so often at most. Longer, and it comes in clumps; shorter, and each
@@ -45,6 +48,11 @@ public final class Pacer {
     bps = bitsPerSecond;
     maxWaitNanos = draining ? MAX_WAIT_DRAINING_NANOS : MAX_WAIT_NANOS;
     burstNanos = tight ? TIGHT_BURST_NANOS : EASY_BURST_NANOS;
+  }
+
+  /// The link whose queue is emptied fell far.
+  void fallen() {
+    maxWaitNanos = MAX_WAIT_FALLEN_NANOS;
   }
 
   /// Whether a packet may leave now.

@@ -35,6 +35,16 @@ class CongestionSimulationTest {
   }
 
   @Test
+  void usesALinkAlthoughItsEncoderKeepsBelowWhatItMay() {
+    Network network = new Network(SEED, 1_500_000, 25);
+    network.flow(0, 2_500_000, 0).makes = 0.9;
+    network.run(60);
+
+    assertThat(network.utilisation(10, 60)).isGreaterThan(0.87);
+    assertThat(network.queueMillis(0.95, 10, 60)).isLessThan(60);
+  }
+
+  @Test
   void emptiesTheQueueWithinASecondAfterAFall() {
     Network network = new Network(SEED, 2_000_000, 25);
     Flow flow = network.flow(0, 2_500_000, 0);
@@ -53,7 +63,7 @@ class CongestionSimulationTest {
 
   @Test
   void emptiesTheQueueOfEveryOrdinaryPath() {
-    for (int delayMillis = 10; delayMillis <= 70; delayMillis += 30) {
+    for (int delayMillis = 10; delayMillis <= 100; delayMillis += 30) {
       for (long seed = 1; seed <= 5; seed++) {
         double fall = 12 + seed * 0.037;
         Network network = new Network(seed, 2_000_000, delayMillis);

@@ -23,6 +23,9 @@ final class Flow implements NetworkFlow {
   /// No more is made than this.
   long mostBps;
 
+  /// Of what it may, it makes this share: encoders keep below.
+  double makes = 1;
+
   /// Nothing is made while it is paused.
   boolean paused;
 
@@ -94,7 +97,7 @@ final class Flow implements NetworkFlow {
     if (paused) {
       return;
     }
-    double bytes = Math.min(mostBps, control.targetBps()) * (FRAME_NANOS / 8e9);
+    double bytes = Math.min(mostBps, makes * control.targetBps()) * (FRAME_NANOS / 8e9);
     boolean key = keyFrameEvery > 0 && frames++ % keyFrameEvery == 0;
     double wanted = key ? 4 * bytes : Math.max(0.3 * bytes, bytes - 0.1 * debtBytes);
     double made = wanted * (0.8 + 0.4 * random.nextDouble());
