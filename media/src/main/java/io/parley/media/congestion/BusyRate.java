@@ -61,6 +61,9 @@ final class BusyRate {
     if (follows || !started) {
       formerArrivalNanos = arrivalNanos;
       formerAsideBytes = asideBytes;
+    } else {
+      doubts = false; // a clock that goes back must not keep anybody waiting
+      paused = false;
     }
     started = true;
   }

@@ -44,6 +44,16 @@ class CongestionControlTest {
   }
 
   @Test
+  void whateverTheReceiverSaysHasItsLimits() {
+    exchange(100);
+    control.remb(nowNanos, 0);
+    assertThat(control.targetBps()).isEqualTo(CongestionLimits.STANDARD.minBps());
+
+    control.remb(nowNanos, Long.MAX_VALUE);
+    assertThat(control.targetBps()).isBetween(START_BPS, CongestionLimits.STANDARD.maxBps());
+  }
+
+  @Test
   void givesUpOnOneWhoNeverTells() {
     send(1000);
     nowNanos += 6_000 * MILLI;

@@ -106,6 +106,18 @@ class DelayTest {
   }
 
   @Test
+  void aClockThatGoesBackLeavesNoDoubt() {
+    for (int i = 0; i < 10; i++) {
+      packet(i * 10 * MILLI, (5 + i * 10) * MILLI);
+    }
+    packet(100 * MILLI, 220 * MILLI);
+    assertThat(busy.doubts()).isTrue();
+
+    packet(110 * MILLI, -5_000 * MILLI);
+    assertThat(busy.doubts()).isFalse();
+  }
+
+  @Test
   void aBottleneckThatGotSlowIsNoPause() {
     for (int i = 0; i < 10; i++) {
       packet(i * 10 * MILLI, (5 + i * 10) * MILLI);
