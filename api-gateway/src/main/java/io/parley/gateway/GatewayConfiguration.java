@@ -23,6 +23,7 @@ import io.parley.gateway.node.GatewayNode;
 import io.parley.gateway.node.Nodes;
 import io.parley.gateway.socket.Admission;
 import io.parley.gateway.socket.NodeSockets;
+import io.parley.gateway.socket.Retransmission;
 import io.parley.gateway.socket.SocketRoute;
 import io.parley.gateway.tls.TlsListener;
 import io.parley.protocol.id.NodeId;
@@ -54,9 +55,11 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.jvm.JvmMetricsAutoConfiguration;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
 import org.springframework.boot.reactor.netty.autoconfigure.actuate.web.server.NettyReactiveManagementContextAutoConfiguration;
 import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
@@ -133,6 +136,11 @@ public class GatewayConfiguration {
     resources.setUseGlobalResources(false);
     resources.setShutdownQuietPeriod(Duration.ZERO); // the web server has drained by then
     return resources;
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<NettyReactiveWebServerFactory> steadyRetransmission() {
+    return factory -> factory.addServerCustomizers(Retransmission::steady);
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package io.parley.gateway.tls;
 
 import io.netty.handler.ssl.SslContextBuilder;
+import io.parley.gateway.socket.Retransmission;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -62,7 +63,7 @@ public final class TlsListener implements SmartLifecycle {
       OwnCertificate own = OwnCertificate.load(directory, address, clock.instant());
       var context = SslContextBuilder.forServer(own.key(), own.certificate()).build();
       server =
-          HttpServer.create()
+          Retransmission.steady(HttpServer.create())
               .bindAddress(() -> new InetSocketAddress(address, port))
               .runOn(resources.getLoopResources())
               .secure(tls -> tls.sslContext(context))
