@@ -177,7 +177,7 @@ public final class IncomingStream {
   }
 
   private boolean isParity(int ssrc) {
-    return section.takesParity() && ssrc == section.source().paritySsrc();
+    return section.takesParityApart() && ssrc == section.source().paritySsrc();
   }
 
   private boolean isRtx(int ssrc) {
@@ -195,12 +195,18 @@ public final class IncomingStream {
       return;
     }
     boolean repairs = isRtx(header.ssrc());
-    PayloadFormat format = format(header.payloadType(), repairs);
+    boolean woven = section.takesParityWoven() && header.payloadType() == section.parity().red();
+    if (woven && UnwrappedRed.type(header) == section.parity().ulpfec()) {
+      takeWoven(nowNanos, packet);
+      return;
+    }
+    PayloadFormat format =
+        format(woven ? UnwrappedRed.type(header) : header.payloadType(), repairs);
     if (format == null) {
       unknownFormat++;
       return;
     }
-    byte[] plain = packet;
+    byte[] plain = woven ? UnwrappedRed.unwrap(packet, header) : packet;
     if (repairs) {
       int ssrc = section.source().ssrc();
       int length = rtx.unwrap(memory, 0, packet.length, ssrc, format.payloadType());
@@ -219,10 +225,24 @@ public final class IncomingStream {
       }
       plain = Arrays.copyOf(plain, length);
     }
+    header.wrap(MemorySegment.ofArray(plain), 0, plain.length);
     take(nowNanos, plain, repairs);
-    if (section.takesParity()) {
+    if ((woven || section.takesParityApart()) && !repairs) {
       restore(nowNanos, parity.media(plain));
     }
+  }
+
+  /// Parity among the media: nothing else is to come under its number.
+  private void takeWoven(long nowNanos, byte[] packet) {
+    parityPackets++;
+    statistics.received(nowNanos, header.sequenceNumber(), header.timestamp());
+    int at = (int) header.payloadOffset() + 1;
+    byte[] bytes = Arrays.copyOfRange(packet, at, at + header.payloadBytes() - 1);
+    byte[] empty = Arrays.copyOf(packet, header.headerBytes());
+    int ssrc = header.ssrc();
+    header.wrap(MemorySegment.ofArray(empty), 0, empty.length);
+    take(nowNanos, empty, false);
+    restore(nowNanos, parity.woven(ssrc, bytes));
   }
 
   private void restore(long nowNanos, List<byte[]> made) {

@@ -1,6 +1,7 @@
 package io.parley.media.client;
 
 import io.parley.media.repair.ParityHeader;
+import io.parley.media.repair.UlpfecPayload;
 import io.parley.media.rtp.RtpHeader;
 import io.parley.media.wire.Wire;
 import java.lang.foreign.MemorySegment;
@@ -12,17 +13,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Makes packets that were lost from parity and the packets around them
-/// (draft-ietf-payload-flexible-fec-scheme-03 §6.3), written from the draft and sharing nothing
-/// with what sums parity up but where fields are. As libwebrtc does, it takes transport-wide
-/// numbers for 0.
+/// (draft-ietf-payload-flexible-fec-scheme-03 §6.3, RFC 5109 §9), written from these and sharing
+/// nothing with what sums parity up but where fields are. As libwebrtc does, it takes
+/// transport-wide numbers for 0.
 final class ParityDecoder {
 
   /// Packets, and packets of parity, that are kept.
   private static final int KEPT = 512;
 
-  private static final int KEPT_PARITY = 64;
+  private static final int KEPT_PARITY = 48;
 
-  private record Parity(int ssrc, List<Integer> sequences, byte[] bytes, int headerBytes) {}
+  private static final int NONE = -1;
+  private static final int MANY = -2;
+
+  private record Parity(
+      int ssrc, List<Integer> sequences, byte[] bytes, int lengthAt, int headerBytes) {}
 
   private static final class Newest<K, V> extends LinkedHashMap<K, V> {
     private static final long serialVersionUID = 1;
@@ -43,7 +48,7 @@ final class ParityDecoder {
     this.transportCcId = transportCcId;
   }
 
-  /// A packet of media came, or was repaired otherwise.
+  /// A packet of media came, the first time.
   ///
   /// @return what can be made now
   List<byte[]> media(byte[] packet) {
@@ -62,22 +67,53 @@ final class ParityDecoder {
     }
   }
 
-  /// A packet of parity came.
+  /// A packet of FlexFEC came.
   ///
   /// @return what can be made now
   List<byte[]> parity(byte[] packet) {
     MemorySegment memory = MemorySegment.ofArray(packet);
     if (header.wrap(memory, 0, packet.length)) {
       int at = (int) header.payloadOffset();
-      Parity read = read(Arrays.copyOfRange(packet, at, at + header.payloadBytes()));
-      if (read != null) {
-        parities.add(read);
-        if (parities.size() > KEPT_PARITY) {
-          parities.removeFirst();
-        }
-      }
+      keep(read(Arrays.copyOfRange(packet, at, at + header.payloadBytes())));
     }
     return recover();
+  }
+
+  /// Parity came as ULPFEC, without what it was wrapped in.
+  ///
+  /// @param ssrc under which it came
+  /// @return what can be made now
+  List<byte[]> woven(int ssrc, byte[] parity) {
+    keep(readWoven(ssrc, parity));
+    return recover();
+  }
+
+  private void keep(@Nullable Parity parity) {
+    if (parity != null) {
+      parities.add(parity);
+    }
+    if (parities.size() > KEPT_PARITY) {
+      parities.removeFirst();
+    }
+  }
+
+  private static @Nullable Parity readWoven(int ssrc, byte[] bytes) {
+    MemorySegment memory = MemorySegment.ofArray(bytes);
+    int header = UlpfecPayload.headerBytes(bytes.length > 0 && (bytes[0] & 0x40) != 0);
+    if (bytes.length < header || (bytes[0] & 0x80) != 0) {
+      return null;
+    }
+    int base = Wire.u16(memory, UlpfecPayload.BASE_AT);
+    List<Integer> sequences = new ArrayList<>();
+    for (int bit = 0; bit < 8 * (header - UlpfecPayload.MASK_AT); bit++) {
+      if ((bytes[UlpfecPayload.MASK_AT + bit / 8] & 0x80 >>> bit % 8) != 0) {
+        sequences.add(base + bit & 0xffff);
+      }
+    }
+    int end = header + Wire.u16(memory, UlpfecPayload.PROTECTED_AT);
+    return end > bytes.length
+        ? null
+        : new Parity(ssrc, sequences, Arrays.copyOf(bytes, end), UlpfecPayload.LENGTH_AT, header);
   }
 
   private static @Nullable Parity read(byte[] bytes) {
@@ -104,13 +140,20 @@ final class ParityDecoder {
         break;
       }
     }
-    return new Parity(Wire.i32(memory, ParityHeader.SSRC_AT), sequences, bytes, at);
+    int ssrc = Wire.i32(memory, ParityHeader.SSRC_AT);
+    return new Parity(ssrc, sequences, bytes, ParityHeader.LENGTH_AT, at);
   }
 
   private List<byte[]> recover() {
     List<byte[]> made = new ArrayList<>();
     for (int i = 0; i < parities.size(); i++) {
-      byte[] packet = recover(parities.get(i));
+      Parity parity = parities.get(i);
+      int lacking = lacking(parity);
+      if (lacking == MANY) {
+        continue;
+      }
+      parities.remove(i--);
+      byte[] packet = lacking == NONE ? null : make(parity, lacking);
       if (packet != null) {
         made.add(packet);
         keep(packet);
@@ -120,22 +163,25 @@ final class ParityDecoder {
     return made;
   }
 
-  private byte @Nullable [] recover(Parity parity) {
-    int lacking = -1;
+  /// The only packet that is lacking.
+  private int lacking(Parity parity) {
+    int lacking = NONE;
     for (int sequence : parity.sequences()) {
       if (!packets.containsKey(sequence)) {
-        if (lacking >= 0) {
-          return null;
+        if (lacking != NONE) {
+          return MANY;
         }
         lacking = sequence;
       }
     }
-    return lacking < 0 ? null : make(parity, lacking);
+    return lacking;
   }
 
   private byte @Nullable [] make(Parity parity, int sequence) {
     byte[] bytes = parity.bytes();
     byte[] first = Arrays.copyOf(bytes, 8); // flags, marker and type; length; timestamp
+    first[2] = bytes[parity.lengthAt()];
+    first[3] = bytes[parity.lengthAt() + 1];
     byte[] rest = Arrays.copyOfRange(bytes, parity.headerBytes(), bytes.length);
     for (int other : parity.sequences()) {
       byte[] packet = packets.get(other);

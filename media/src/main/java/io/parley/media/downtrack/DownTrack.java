@@ -56,6 +56,11 @@ public final class DownTrack {
   private long beganSequence;
   private boolean sendsAnything;
   private boolean paused;
+
+  /// Its subscriber knows which pictures it has and which it needs; else it waits for every number,
+  /// be it of a picture that nobody needs or of parity.
+  private boolean countsPictures;
+
   private boolean sentKeyFrame;
   private long keyFrameNanos;
   private long rttNanos = 50_000_000L;
@@ -132,9 +137,19 @@ public final class DownTrack {
     return packetsOut.retransmissionType() >= 0;
   }
 
+  /// Whether its subscriber takes parity of what is sent now.
+  public boolean takesParity() {
+    return section.takesParityApart() || section.takesParityWoven();
+  }
+
   /// What its packets are counted as, the first time each is sent.
   public TrafficKind traffic() {
     return traffic;
+  }
+
+  /// The same of one, which may be parity.
+  public TrafficKind traffic(long sequence) {
+    return packetsOut.isParity(sequence) ? TrafficKind.OTHER : traffic;
   }
 
   public long id() {
@@ -334,6 +349,8 @@ public final class DownTrack {
     codec = stream.codec();
     pictures.begin(packet);
     selection.begin(packet, stream.isAlone());
+    boolean described = section.extensions().dependencyDescriptor() > 0;
+    countsPictures = codec != Codec.H264 && PictureNumbers.tellAll(packet, described);
   }
 
   /// A packet of a stream is not forwarded; those after it close up.
@@ -386,9 +403,13 @@ public final class DownTrack {
     long outTimestamp = timeline.map(packet.timestamp());
     int carried = redundancy.carrier(nowNanos, track, format, slot);
     int type = carried == slot ? format.payloadType() : format.redPayloadType();
-    int weight = repairs.weight(packet) << OutboundPackets.WEIGHT_AT;
-    int types = type | (format.rtxPayloadType() & 0xff) << 8 | weight;
+    int weight = repairs.weight(packet, countsPictures);
     boolean newest = outSequence > packetsOut.last();
+    int types = type | (format.rtxPayloadType() & 0xff) << 8 | weight << OutboundPackets.WEIGHT_AT;
+    if (newest && repairs.weaves(section, weight)) {
+      int most = repairs.plan().protectedPackets();
+      types |= packetsOut.weave(nowNanos, most, outSequence, slot, weight);
+    }
     if (!packetsOut.put(
         nowNanos, outSequence, carried, stream, (int) outTimestamp, changes, types)) {
       return;
@@ -408,6 +429,24 @@ public final class DownTrack {
       if (!sendsAnything) {
         sendsAnything = true;
         bound.accept(id);
+      }
+    }
+    if (newest && (header.marker() || (changes & PacketChanges.MARKER) != 0)) {
+      weave(nowNanos);
+    }
+  }
+
+  /// A picture ended: parity that is due goes behind it.
+  private void weave(long nowNanos) {
+    WovenParity woven = packetsOut.woven();
+    while (woven != null && woven.isDue(nowNanos, repairs.plan().protectedPackets())) {
+      int bytes = woven.bytes();
+      boolean paid = repairs.pays(nowNanos, woven);
+      int group = woven.take();
+      if (paid) {
+        long sequence = numbers.insert();
+        packetsOut.putParity(nowNanos, sequence, group);
+        outgoing.enqueue(nowNanos, this, sequence, false, bytes);
       }
     }
   }
@@ -478,10 +517,14 @@ public final class DownTrack {
     return outgoing.enqueue(nowNanos, this, sequence, true, bytes);
   }
 
-  /// How many copies of a packet that left just now are to follow it.
+  /// How many copies of a packet that left just now are to follow it. That of parity is empty, for
+  /// who waits for its number.
   ///
   /// @param bytes as the network carried them
   public int copies(long nowNanos, long sequence, int bytes) {
+    if (!countsPictures && isRepairedApart() && packetsOut.isParity(sequence)) {
+      return 1;
+    }
     return repairs.plan().copies() == 0
         ? 0
         : repairs.takeCopies(nowNanos, packetsOut.weight(sequence), bytes);

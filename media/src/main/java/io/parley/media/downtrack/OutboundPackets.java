@@ -6,6 +6,7 @@ import io.parley.media.section.SendSection;
 import io.parley.media.slots.PacketSlots;
 import io.parley.media.track.IngressStream;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /// The packets of one down-track that have their numbers: those that wait, and those that left and
 /// may be wanted again. Allocates nothing after construction. Owned by one shard.
@@ -23,11 +24,26 @@ final class OutboundPackets {
   /// Where among the payload types it stands how much depends on a packet.
   static final int WEIGHT_AT = 16;
 
+  private static final int WEIGHT_MASK = 3;
+
+  /// Among the payload types: no packet of the publisher's, but parity of those before.
+  private static final int PARITY = 1 << 18;
+
+  /// Among the payload types: the first of those that one packet of parity stands for.
+  private static final int FIRST = 1 << 19;
+
+  /// Where among the payload types their group stands.
+  private static final int GROUP_AT = 20;
+
+  /// Where among the payload types the one of RED stands, 0 for none.
+  private static final int RED_AT = 24;
+
   private final SendSection section;
   private final PacketSlots slots;
   private final PacketRewriter rewriter;
   private final SentPackets sent;
   private final int firstSequence;
+  private @Nullable WovenParity woven;
   private long last;
   private long lastWritten;
   private int rtxSequence;
@@ -89,6 +105,9 @@ final class OutboundPackets {
   /// What waits is let go, and its numbers are free again; what left before is of no use any more.
   void letGo() {
     last = lastWritten;
+    if (woven != null) {
+      woven.letGo();
+    }
     sent.letGo(lastWritten, section.source().rtxSsrc() != 0);
   }
 
@@ -101,6 +120,7 @@ final class OutboundPackets {
     int index = sent.find(lost, slots);
     boolean again =
         index >= 0
+            && (!isParity(lost) || isRepairedApart(sent.payloadTypes(index)))
             && sent.takeResend(nowNanos, index, Math.min(MAX_REST_NANOS, rttNanos), rttNanos);
     return again ? lost : SentPackets.NEVER;
   }
@@ -117,7 +137,49 @@ final class OutboundPackets {
   int baseWeight(long sequence) {
     int index = sent.find(sequence, slots);
     boolean says = index >= 0 && (sent.changes(index) & PacketChanges.EMPTY) == 0;
-    return says ? sent.payloadTypes(index) >>> WEIGHT_AT : Repairs.UPPER;
+    return says ? sent.payloadTypes(index) >>> WEIGHT_AT & WEIGHT_MASK : Repairs.UPPER;
+  }
+
+  /// A packet behind all others is to be protected by parity among them.
+  ///
+  /// @param most packets that one packet of parity stands for
+  /// @return what is added to its payload types
+  int weave(long nowNanos, int most, long sequence, int slot, int weight) {
+    WovenParity weaving = woven;
+    if (weaving == null) {
+      weaving = new WovenParity();
+      woven = weaving;
+    }
+    boolean key = weight == Repairs.KEY;
+    int group = weaving.choose(nowNanos, most, sequence, slots.length(slot), key);
+    int first = weaving.isFirst() ? FIRST : 0;
+    return group < 0 ? 0 : section.parity().red() << RED_AT | group << GROUP_AT | first;
+  }
+
+  /// What does this; null before the first.
+  @Nullable WovenParity woven() {
+    return woven;
+  }
+
+  /// The parity of a group gets its number: behind the packet that was put last.
+  void putParity(long nowNanos, long sequence, int group) {
+    int index = sent.find(last, slots);
+    if (index >= 0) {
+      put(
+          nowNanos,
+          sequence,
+          sent.slot(index),
+          sent.source(index),
+          sent.timestamp(index),
+          PacketChanges.EMPTY,
+          sent.payloadTypes(index) & 0xffff | PARITY | group << GROUP_AT);
+    }
+  }
+
+  /// Whether under a number nothing of the publisher's left, but parity.
+  boolean isParity(long sequence) {
+    int index = sent.find(sequence, slots);
+    return index >= 0 && (sent.payloadTypes(index) & PARITY) != 0;
   }
 
   /// As [DownTrack#writeParity].
@@ -140,7 +202,8 @@ final class OutboundPackets {
   /// About how long a packet will be.
   int bytes(long sequence) {
     int index = sent.find(sequence, slots);
-    return OVERHEAD_BYTES + (index < 0 ? 0 : slots.length(sent.slot(index)));
+    boolean empty = index < 0 || (sent.changes(index) & PacketChanges.EMPTY) != 0;
+    return OVERHEAD_BYTES + (empty ? 0 : slots.length(sent.slot(index)));
   }
 
   /// How much of a packet is not its header.
@@ -162,7 +225,6 @@ final class OutboundPackets {
       return 0;
     }
     int types = sent.payloadTypes(index);
-    int rtxType = types >>> 8 & 0xff;
     boolean rtx = again && isRepairedApart(types);
     if (!again) {
       sent.number(index, transportSequence);
@@ -173,6 +235,40 @@ final class OutboundPackets {
     if (number == SentPackets.NOT_SENT) {
       return 0; // asked for before it left: its first sending is still to come
     }
+    WovenParity weaving = woven;
+    if (!again && weaving != null && (types & PARITY) != 0) {
+      return weaving.write(
+          rewriter,
+          section,
+          group(types),
+          (int) sequence,
+          sent.timestamp(index),
+          number,
+          target,
+          offset,
+          capacity);
+    }
+    int length = rewrite(index, sequence, rtx, number, target, offset, capacity);
+    if (!again && weaving != null && types >>> RED_AT != 0 && length > 0) {
+      boolean first = (types & FIRST) != 0;
+      weaving.add(section, group(types), first, target, offset, length, (int) sequence);
+    }
+    return length;
+  }
+
+  private static int group(int types) {
+    return types >>> GROUP_AT & WovenParity.GROUPS - 1;
+  }
+
+  private int rewrite(
+      int index,
+      long sequence,
+      boolean rtx,
+      int number,
+      MemorySegment target,
+      long offset,
+      int capacity) {
+    int types = sent.payloadTypes(index);
     return rewriter.write(
         target,
         offset,
@@ -181,7 +277,8 @@ final class OutboundPackets {
         sent.slot(index),
         sent.source(index).extensions(),
         section,
-        rtx ? rtxType : types & 0x7f,
+        rtx ? types >>> 8 & 0xff : types & 0x7f,
+        types >>> RED_AT,
         rtx ? rtxSequence++ : (int) sequence,
         rtx ? (int) sequence : PacketRewriter.NOT_RTX,
         sent.timestamp(index),

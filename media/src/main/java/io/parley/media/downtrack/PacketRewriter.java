@@ -46,6 +46,7 @@ public final class PacketRewriter {
   }
 
   /// @param extensions ids on the received packet
+  /// @param redType payload type of RED that it leaves in (RFC 2198), 0 for none; see [#writeWoven]
   /// @param changes what else is changed, as [PacketChanges] packs it
   /// @param originalSequence in front of the payload (RFC 4588 §4); [#NOT_RTX] for a first sending
   /// @param transportSequence 0 to 65535, below 0 for none
@@ -59,6 +60,7 @@ public final class PacketRewriter {
       ExtensionIds extensions,
       SendSection section,
       int payloadType,
+      int redType,
       int sequence,
       int originalSequence,
       int timestamp,
@@ -70,12 +72,13 @@ public final class PacketRewriter {
     }
     boolean rtx = originalSequence != NOT_RTX;
     boolean empty = (changes & PacketChanges.EMPTY) != 0;
+    boolean wrapped = redType > 0 && !rtx && !empty;
     writer.begin(
         target,
         offset,
         capacity,
         header.marker() && !empty || (changes & PacketChanges.MARKER) != 0,
-        payloadType,
+        wrapped ? redType : payloadType,
         sequence,
         timestamp,
         rtx ? section.source().rtxSsrc() : section.source().ssrc());
@@ -89,6 +92,9 @@ public final class PacketRewriter {
     if (rtx) {
       Wire.putU16(scratch, 0, originalSequence);
       writer.payload(scratch, 0, OSN_BYTES);
+    }
+    if (wrapped) {
+      block(payloadType);
     }
     if (!empty) {
       payload(memory, changes);
@@ -138,7 +144,7 @@ public final class PacketRewriter {
       long parityOffset,
       int parityBytes) {
     int ssrc = section.source().paritySsrc();
-    int type = section.parityPayloadType();
+    int type = section.parity().flexfec();
     writer.begin(target, offset, capacity, false, type, sequence, timestamp, ssrc);
     if (transportSequence >= 0) {
       writer.extensionU16(section.extensions().transportCc(), transportSequence);
@@ -148,6 +154,42 @@ public final class PacketRewriter {
     }
     writer.payload(parity, parityOffset, parityBytes);
     return Math.max(0, writer.end());
+  }
+
+  /// Writes a packet of parity among those of the media, in RED; see [#write].
+  ///
+  /// @param bytes of parity; 0 for a packet that only fills its number
+  /// @return length of what was written; 0 where it does not fit
+  int writeWoven(
+      MemorySegment target,
+      long offset,
+      int capacity,
+      SendSection section,
+      int sequence,
+      int timestamp,
+      int transportSequence,
+      MemorySegment parity,
+      int bytes) {
+    int ssrc = section.source().ssrc();
+    int type = section.parity().red();
+    writer.begin(target, offset, capacity, false, type, sequence, timestamp, ssrc);
+    if (transportSequence >= 0) {
+      writer.extensionU16(section.extensions().transportCc(), transportSequence);
+    }
+    if (writer.endHeader() < 0) {
+      return 0;
+    }
+    if (bytes > 0) {
+      block(section.parity().ulpfec());
+      writer.payload(parity, 0, bytes);
+    }
+    return Math.max(0, writer.end());
+  }
+
+  /// The header of the only block of a packet of RED (RFC 2198 §3).
+  private void block(int payloadType) {
+    Wire.putU8(scratch, 0, payloadType);
+    writer.payload(scratch, 0, 1);
   }
 
   private void extensions(MemorySegment memory, ExtensionIds from, ExtensionIds to, long changes) {

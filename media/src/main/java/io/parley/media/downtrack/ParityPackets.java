@@ -1,12 +1,15 @@
 package io.parley.media.downtrack;
 
+import io.parley.media.repair.FlexfecPayload;
+import io.parley.media.repair.ParityHeader;
 import io.parley.media.repair.ParitySum;
 import io.parley.media.rtp.RtpHeader;
 import io.parley.media.section.SendSection;
 import java.lang.foreign.MemorySegment;
 
-/// Packets of parity of one down-track: those that are being summed up, and those that wait to
-/// leave. Allocates nothing after construction, which is when the first is wanted. Owned by one
+/// Packets of parity of one down-track, under a source of its own: those that are being summed up,
+/// and those that wait to leave. Allocates nothing after construction, which is when the first is
+// wanted. Owned by one
 /// shard.
 final class ParityPackets {
 
@@ -20,12 +23,13 @@ final class ParityPackets {
   private static final int WAITING = 4;
 
   private final SendSection section;
-  private final ParitySum sum = new ParitySum();
+  private final ParitySum sum = new ParitySum(ParityHeader.LONG_MASK);
   private final RtpHeader header = new RtpHeader();
   private final MemorySegment waiting =
       MemorySegment.ofArray(new byte[WAITING * ParitySum.MAX_BYTES]);
   private final int[] lengths = new int[WAITING];
   private final int[] timestamps = new int[WAITING];
+  private long firstNanos;
   private int made;
   private int rtpSequence;
 
@@ -39,7 +43,7 @@ final class ParityPackets {
   /// @param most packets that one packet of parity stands for
   /// @return the number of the parity that it completes; [#NONE] where it does not
   int add(long nowNanos, int most, MemorySegment packet, long offset, int length, int sequence) {
-    if (sum.count() > 0 && nowNanos - sum.firstNanos() > 2 * MOST_WAIT_NANOS) {
+    if (sum.count() > 0 && nowNanos - firstNanos > 2 * MOST_WAIT_NANOS) {
       sum.clear();
     }
     int number = NONE;
@@ -51,16 +55,18 @@ final class ParityPackets {
       int id = section.extensions().transportCc();
       boolean numbered = id > 0 && header.extensionBytes(id) == 2;
       int zeroed = numbered ? (int) (header.extensionOffset(id) - offset) : -1;
-      sum.add(nowNanos, packet, offset, length, sequence, zeroed);
+      firstNanos = sum.count() == 0 ? nowNanos : firstNanos;
+      sum.add(packet, offset, length, sequence, zeroed);
       timestamps[made & WAITING - 1] = header.timestamp();
     }
-    boolean done = sum.count() >= most || nowNanos - sum.firstNanos() >= MOST_WAIT_NANOS;
+    boolean done = sum.count() >= most || nowNanos - firstNanos >= MOST_WAIT_NANOS;
     return number == NONE && sum.count() > 0 && done ? make() : number;
   }
 
   private int make() {
     int slot = made & WAITING - 1;
-    lengths[slot] = sum.write(section.source().ssrc(), waiting, (long) slot * ParitySum.MAX_BYTES);
+    long at = (long) slot * ParitySum.MAX_BYTES;
+    lengths[slot] = FlexfecPayload.write(sum, section.source().ssrc(), waiting, at);
     timestamps[made + 1 & WAITING - 1] = timestamps[slot];
     sum.clear();
     return made++;

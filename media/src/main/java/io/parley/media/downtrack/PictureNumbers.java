@@ -94,6 +94,21 @@ final class PictureNumbers {
         || packet.hasVp9() && packet.vp9().pictureId() >= 0;
   }
 
+  /// Whether a receiver knows by a packet's picture numbers that it misses no other, whatever it
+  /// misses of the sequence numbers before.
+  ///
+  /// @param described it takes the dependency descriptor
+  static boolean tellAll(PacketLayer packet, boolean described) {
+    if (packet.hasVp8()) {
+      return packet.vp8().pictureId() >= 0
+          && packet.vp8().tl0PictureIndex() >= 0
+          && packet.vp8().temporalLayer() >= 0;
+    }
+    return packet.hasVp9()
+        ? packet.vp9().pictureId() >= 0 && packet.vp9().temporalLayer() >= 0
+        : described && packet.form() == PacketLayer.Form.DEPENDENCY;
+  }
+
   private long unwrap(PacketLayer packet) {
     boolean wide = ofVp9 ? packet.vp9().isLongPictureId() : packet.vp8().isLongPictureId();
     int shift = Long.SIZE - (wide ? LONG_BITS : SHORT_BITS);

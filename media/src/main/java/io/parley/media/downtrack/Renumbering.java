@@ -1,9 +1,11 @@
 package io.parley.media.downtrack;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Gives the numbers of the present source (sequence numbers, picture ids) to a subscriber as one
-/// row that goes on where the last source ended, and closes up over what is left out.
+/// row that goes on where the last source ended, closes up over what is left out, and makes way for
+/// what is put between.
 ///
 /// A number that has not come keeps its place, since nobody knows yet what it is. Allocates nothing
 /// after construction.
@@ -15,6 +17,10 @@ final class Renumbering {
   private static final int WORDS = WINDOW / Long.SIZE;
 
   private final long[] skipped = new long[WORDS];
+
+  /// How many were put behind each number; null before the first.
+  private byte @Nullable [] followed;
+
   private long offset;
   private long first;
   private long newest;
@@ -24,7 +30,7 @@ final class Renumbering {
   /// @param in the first of the source
   /// @param out what it becomes
   void begin(long in, long out) {
-    Arrays.fill(skipped, 0);
+    clear();
     first = in;
     newest = in - 1;
     offset = out - in;
@@ -43,12 +49,22 @@ final class Renumbering {
   /// Notes that a number has come.
   void note(long number) {
     if (number - newest >= WINDOW) {
-      Arrays.fill(skipped, 0);
+      clear();
       newest = number;
     }
     while (newest < number) {
       newest++;
       skipped[word(newest)] &= ~(1L << newest);
+      if (followed != null) {
+        followed[(int) newest & WINDOW - 1] = 0;
+      }
+    }
+  }
+
+  private void clear() {
+    Arrays.fill(skipped, 0);
+    if (followed != null) {
+      Arrays.fill(followed, (byte) 0);
     }
   }
 
@@ -65,9 +81,32 @@ final class Renumbering {
     return true;
   }
 
+  /// Puts one that is not of the source behind the newest that was noted; those to come make way.
+  ///
+  /// @return what it becomes
+  long insert() {
+    byte[] counts = followed;
+    if (counts == null) {
+      counts = new byte[WINDOW];
+      followed = counts;
+    }
+    counts[(int) newest & WINDOW - 1]++;
+    return newest + offset++ + 1;
+  }
+
   /// What a number becomes.
   long map(long number) {
-    return number + offset + skippedAfter(number);
+    return number + offset + skippedAfter(number) - putBehind(number);
+  }
+
+  /// How many were put behind a number or those after it.
+  private int putBehind(long number) {
+    byte[] counts = followed;
+    int behind = 0;
+    for (long at = number; counts != null && at <= newest; at++) {
+      behind += counts[(int) at & WINDOW - 1];
+    }
+    return behind;
   }
 
   private int skippedAfter(long number) {

@@ -73,7 +73,10 @@ public final class Repairs {
   }
 
   /// How much depends on a packet that is forwarded: one of the above.
-  int weight(PacketLayer packet) {
+  ///
+  /// @param told the receiver knows by its pictures' numbers which ones it needs; one that does not
+  ///     shows nothing that comes after a gap
+  int weight(PacketLayer packet, boolean told) {
     if (packet.isKeyFrame()) {
       hasKey = true;
       keyTimestamp = packet.timestamp();
@@ -81,7 +84,8 @@ public final class Repairs {
     if (hasKey && packet.timestamp() == keyTimestamp) {
       return KEY;
     }
-    return packet.spatial() == 0 && packet.temporal() == 0 ? BASE : UPPER;
+    boolean base = packet.spatial() == 0 && packet.temporal() == 0;
+    return base || !told ? BASE : UPPER;
   }
 
   /// How many copies of a packet are to follow it; they are paid for.
@@ -109,7 +113,7 @@ public final class Repairs {
       long offset,
       int length,
       int sequence) {
-    if (plan.protectedPackets() == 0 || weight == UPPER || !section.takesParity()) {
+    if (plan.protectedPackets() == 0 || weight == UPPER || !section.takesParityApart()) {
       return ParityPackets.NONE;
     }
     ParityPackets summing = parity;
@@ -122,6 +126,20 @@ public final class Repairs {
     boolean paid = number >= 0 && credit.take(nowNanos, summing.bytes(number), weight == KEY);
     made += paid ? 1 : 0;
     return paid ? number : ParityPackets.NONE;
+  }
+
+  /// Whether a packet is to be protected by parity among the others.
+  boolean weaves(SendSection section, int weight) {
+    return plan.protectedPackets() > 0 && weight != UPPER && section.takesParityWoven();
+  }
+
+  /// Parity among the others is due.
+  ///
+  /// @return whether it is paid for
+  boolean pays(long nowNanos, WovenParity woven) {
+    boolean paid = credit.take(nowNanos, woven.bytes(), woven.isKey());
+    made += paid ? 1 : 0;
+    return paid;
   }
 
   /// What waits of parity; null before the first.

@@ -6,6 +6,7 @@ import io.parley.media.sdp.Direction;
 import io.parley.media.sdp.MediaSection;
 import io.parley.media.sdp.SessionDescription;
 import io.parley.media.section.MediaKind;
+import io.parley.media.section.ParityTypes;
 import io.parley.media.section.ReceiveSection;
 import io.parley.media.section.SendSection;
 import io.parley.media.section.StreamSsrc;
@@ -206,7 +207,7 @@ final class AnswerRound {
         .direction(Direction.SENDONLY)
         .track(track, source)
         .formats(OpusParameters.toSend(AcceptedFormat.fitting(formats, track), track))
-        .parity(source.paritySsrc() == 0 ? ParityFormat.NONE : ParityFormat.of(offered))
+        .parity(parity(kind, source, offered))
         .media(offered.type(), offered.protocol());
   }
 
@@ -226,7 +227,7 @@ final class AnswerRound {
     var source = section.source;
     if (source == null) {
       boolean repairs = usable.stream().anyMatch(format -> format.rtxPayloadType() >= 0);
-      boolean parity = kind == MediaKind.VIDEO && ParityFormat.of(offered) != ParityFormat.NONE;
+      boolean parity = kind == MediaKind.VIDEO && ParityFormat.of(offered).isApart();
       source = new StreamSsrc(ssrcs.next(), repairs ? ssrcs.next() : 0, parity ? ssrcs.next() : 0);
     }
     section.source = source;
@@ -238,11 +239,17 @@ final class AnswerRound {
             Extension.ids(extensions),
             source,
             track.streamId(),
-            ParityFormat.of(offered));
+            parity(kind, source, offered));
     if (fresh) {
       bound.add(new BoundTrack(track.trackSid(), section.sending));
     }
     return source;
+  }
+
+  /// A source that was bound without one for parity stays so.
+  private static ParityTypes parity(MediaKind kind, StreamSsrc source, MediaSection offered) {
+    var types = kind == MediaKind.VIDEO ? ParityFormat.of(offered) : ParityTypes.NONE;
+    return types.isApart() && source.paritySsrc() == 0 ? ParityTypes.NONE : types;
   }
 
   private @Nullable SendTrack takeWaiting(MediaKind kind, List<AcceptedFormat> formats) {

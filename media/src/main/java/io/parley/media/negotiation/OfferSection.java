@@ -5,6 +5,7 @@ import io.parley.media.sdp.Attributes;
 import io.parley.media.sdp.Direction;
 import io.parley.media.sdp.MediaSection;
 import io.parley.media.section.MediaKind;
+import io.parley.media.section.ParityTypes;
 import io.parley.media.section.SendSection;
 import io.parley.media.section.StreamSsrc;
 import java.util.List;
@@ -27,8 +28,8 @@ final class OfferSection {
   /// The client refused the m-line for good.
   boolean refused;
 
-  /// The client is offered parity of video.
-  private final boolean parity;
+  /// What the client is offered of parity.
+  private final ParityTypes parity;
 
   private @Nullable StreamSsrc source;
 
@@ -39,10 +40,12 @@ final class OfferSection {
   /// fires no event for the next track.
   private boolean idle = true;
 
-  OfferSection(String mid, @Nullable MediaKind kind, boolean parity) {
+  /// @param apart parity of video is offered under a source of its own, else among its packets
+  OfferSection(String mid, @Nullable MediaKind kind, boolean apart) {
     this.mid = mid;
     this.kind = kind;
-    this.parity = parity && kind == MediaKind.VIDEO;
+    var types = apart ? ParityFormat.OFFERED_APART : ParityFormat.OFFERED_WOVEN;
+    this.parity = kind == MediaKind.VIDEO ? types : ParityTypes.NONE;
   }
 
   boolean isFree(MediaKind wanted) {
@@ -52,7 +55,8 @@ final class OfferSection {
   void take(SendTrack next, SsrcSource ssrcs) {
     track = next;
     boolean video = kind == MediaKind.VIDEO;
-    source = new StreamSsrc(ssrcs.next(), video ? ssrcs.next() : 0, parity ? ssrcs.next() : 0);
+    source =
+        new StreamSsrc(ssrcs.next(), video ? ssrcs.next() : 0, parity.isApart() ? ssrcs.next() : 0);
     idle = false;
   }
 
@@ -91,7 +95,7 @@ final class OfferSection {
     }
     return writer
         .formats(OfferedFormats.of(kind, track))
-        .parity(parity ? ParityFormat.OFFERED_TYPE : ParityFormat.NONE)
+        .parity(parity)
         .media(type, "UDP/TLS/RTP/SAVPF");
   }
 
@@ -119,7 +123,12 @@ final class OfferSection {
               Extension.ids(extensions),
               source,
               track.streamId(),
-              parity ? ParityFormat.of(answered) : ParityFormat.NONE);
+              answered(answered));
     }
+  }
+
+  private ParityTypes answered(MediaSection answered) {
+    var types = kind == MediaKind.VIDEO ? ParityFormat.of(answered) : ParityTypes.NONE;
+    return types.isApart() == parity.isApart() ? types : ParityTypes.NONE;
   }
 }

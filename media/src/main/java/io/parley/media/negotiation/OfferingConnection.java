@@ -36,8 +36,9 @@ public final class OfferingConnection {
     this(local, data, false, random);
   }
 
-  /// @param parity whether parity of video is offered (FlexFEC), under a source of its own; clients
-  ///     that do not know it may take that for another track; see the other constructor
+  /// @param parity whether parity of video is offered under a source of its own (FlexFEC), which
+  ///     clients that do not know it may take for another track, or else among its packets
+  ///     (ULPFEC); see the other constructor
   public OfferingConnection(
       LocalTransport local, boolean data, boolean parity, RandomGenerator random) {
     this.local = local;

@@ -5,6 +5,7 @@ import io.parley.media.sdp.Attributes;
 import io.parley.media.sdp.Direction;
 import io.parley.media.sdp.MediaSection;
 import io.parley.media.section.Codec;
+import io.parley.media.section.ParityTypes;
 import io.parley.media.section.PayloadFormat;
 import io.parley.media.section.StreamSsrc;
 import java.util.ArrayList;
@@ -71,13 +72,9 @@ final class SectionWriter {
   }
 
   /// Parity, behind all formats.
-  ///
-  /// @param type [ParityFormat#NONE] for none
-  SectionWriter parity(int type) {
-    if (type != ParityFormat.NONE) {
-      payloadTypes.add(Integer.toString(type));
-      lines.addAll(ParityFormat.lines(type));
-    }
+  SectionWriter parity(ParityTypes types) {
+    ParityFormat.payloadTypes(types).forEach(type -> payloadTypes.add(Integer.toString(type)));
+    lines.addAll(ParityFormat.lines(types));
     return this;
   }
 

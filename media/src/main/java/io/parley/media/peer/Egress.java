@@ -172,7 +172,7 @@ final class Egress implements Outgoing {
             : downTrack.write(sequence, again, number, target, offset, capacity);
     int parity =
         again || plain == 0 ? -1 : downTrack.protect(nowNanos, sequence, target, offset, plain);
-    TrafficKind carried = again ? TrafficKind.OTHER : downTrack.traffic();
+    TrafficKind carried = again ? TrafficKind.OTHER : downTrack.traffic(sequence);
     int length = seal(nowNanos, sealing, counting, plain, carried, target, offset, capacity);
     queue.remove(nowNanos, length);
     if (parity >= 0) {

@@ -63,12 +63,7 @@ final class RepairPlanner {
     long trackBps = repairs.bps();
     var plan =
         RepairPolicy.decide(
-            downTrack.isRepairedApart(),
-            downTrack.section().takesParity(),
-            wanted,
-            loss,
-            trackBps,
-            roomBps);
+            downTrack.isRepairedApart(), downTrack.takesParity(), wanted, loss, trackBps, roomBps);
     repairs.plan(nowNanos, plan);
     return plan.mostBps();
   }

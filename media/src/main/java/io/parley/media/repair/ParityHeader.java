@@ -23,7 +23,9 @@ public final class ParityHeader {
   static final int SHORT_MASK = 15;
 
   static final int MIDDLE_MASK = 46;
-  static final int LONG_MASK = 109;
+
+  /// All that one packet of parity can reach.
+  public static final int LONG_MASK = 109;
 
   private static final int SHORT_BYTES = 20;
   private static final int MIDDLE_BYTES = 24;
@@ -42,8 +44,7 @@ public final class ParityHeader {
   }
 
   /// Which bit of the masks, counted from [#MASK_AT], stands for a sequence number: each mask
-  // begins
-  /// with a bit that says whether it is the last.
+  /// begins with a bit that says whether it is the last.
   ///
   /// @param distance from the first sequence number, below [#LONG_MASK]
   public static int bit(int distance) {

@@ -8,7 +8,7 @@ import java.util.List;
 /// @param formats what the receiver takes, in its order of preference
 /// @param source what we send under; an ssrc is never given to a second track in a transport's life
 /// @param cname of our sender reports (RFC 3550 §6.5.1)
-/// @param parityPayloadType of packets of FlexFEC, -1 where the receiver takes none
+/// @param parity what the receiver takes of it
 public record SendSection(
     String mid,
     MediaKind kind,
@@ -16,7 +16,7 @@ public record SendSection(
     ExtensionIds extensions,
     StreamSsrc source,
     String cname,
-    int parityPayloadType) {
+    ParityTypes parity) {
 
   public SendSection {
     formats = List.copyOf(formats);
@@ -30,11 +30,16 @@ public record SendSection(
       ExtensionIds extensions,
       StreamSsrc source,
       String cname) {
-    this(mid, kind, formats, extensions, source, cname, -1);
+    this(mid, kind, formats, extensions, source, cname, ParityTypes.NONE);
   }
 
-  /// Whether the receiver takes parity.
-  public boolean takesParity() {
-    return parityPayloadType >= 0 && source.paritySsrc() != 0;
+  /// Whether the receiver takes parity under a source of its own.
+  public boolean takesParityApart() {
+    return parity.isApart() && source.paritySsrc() != 0;
+  }
+
+  /// Whether the receiver takes parity among the packets of media, and not apart.
+  public boolean takesParityWoven() {
+    return parity.isWoven() && !takesParityApart();
   }
 }

@@ -2,10 +2,15 @@ package io.parley.media.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.media.repair.FlexfecPayload;
+import io.parley.media.repair.ParityHeader;
 import io.parley.media.repair.ParitySum;
+import io.parley.media.repair.UlpfecPayload;
+import io.parley.media.rtp.RtpHeader;
 import io.parley.media.rtp.RtpWriter;
 import io.parley.testkit.Seeds;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +25,8 @@ class ParityTest {
   private static final int SSRC = 0xc0ffee00;
   private static final int TRANSPORT_CC = 4;
 
-  private final ParitySum sum = new ParitySum();
+  private final ParitySum sum = new ParitySum(ParityHeader.LONG_MASK);
+  private final ParitySum woven = new ParitySum(UlpfecPayload.LONG_MASK);
   private final RtpWriter writer = new RtpWriter();
   private final MemorySegment memory = MemorySegment.ofArray(new byte[2000]);
 
@@ -41,14 +47,66 @@ class ParityTest {
   private void add(byte[] packet, int sequence) {
     assertThat(sum.takes(sequence & 0xffff, packet.length)).isTrue();
     // header of 12 bytes, extension header of 4, then the element's own byte
-    sum.add(0, MemorySegment.ofArray(packet), 0, packet.length, sequence & 0xffff, 17);
+    sum.add(MemorySegment.ofArray(packet), 0, packet.length, sequence & 0xffff, 17);
+  }
+
+  /// As it leaves: in RED.
+  private void weave(byte[] packet, int sequence) {
+    var header = new RtpHeader();
+    header.wrap(MemorySegment.ofArray(packet), 0, packet.length);
+    int at = header.headerBytes();
+    byte[] wrapped = new byte[packet.length + 1];
+    System.arraycopy(packet, 0, wrapped, 0, at);
+    System.arraycopy(packet, at, wrapped, at + 1, packet.length - at);
+    wrapped[at] = (byte) (packet[1] & 0x7f);
+    wrapped[1] = (byte) (packet[1] & 0x80 | 116);
+    assertThat(woven.takes(sequence & 0xffff, packet.length)).isTrue();
+    woven.addUnwrapped(MemorySegment.ofArray(wrapped), 0, packet.length, at, sequence & 0xffff, 17);
+  }
+
+  private byte[] wovenParity() {
+    MemorySegment written = MemorySegment.ofArray(new byte[ParitySum.MAX_BYTES]);
+    return written
+        .asSlice(0, UlpfecPayload.write(woven, written, 0))
+        .toArray(ValueLayout.JAVA_BYTE);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("io.parley.testkit.Seeds#seeds")
+  void soItIsWhereParityIsAmongThePackets(long seed) {
+    RandomGenerator random = Seeds.random(seed);
+    int most = random.nextInt(2, 13);
+    int step = 1 + random.nextInt(47 / most); // reaches into the long mask
+    int sequence = random.nextInt(1 << 16);
+    List<byte[]> packets = new ArrayList<>();
+    for (int i = 0; i < most; i++) {
+      byte[] packet = packet(random, sequence, random.nextInt(1 << 16));
+      packets.add(packet);
+      weave(packet, sequence);
+      sequence += random.nextInt(1, step + 1);
+    }
+    byte[] parity = wovenParity();
+
+    for (int lost = 0; lost < most; lost++) {
+      var decoder = new ParityDecoder(TRANSPORT_CC);
+      List<byte[]> made = new ArrayList<>();
+      for (int i = 0; i < most; i++) {
+        made.addAll(i == lost ? List.of() : decoder.media(packets.get(i)));
+      }
+      made.addAll(decoder.woven(SSRC, parity));
+
+      byte[] expected = packets.get(lost).clone();
+      expected[17] = 0;
+      expected[18] = 0;
+      assertThat(made).containsExactly(expected);
+    }
   }
 
   private byte[] parity() {
     writer.begin(memory, 0, 2000, false, 118, 7, 1, SSRC + 2);
     writer.endHeader();
     MemorySegment written = MemorySegment.ofArray(new byte[ParitySum.MAX_BYTES]);
-    writer.payload(written, 0, sum.write(SSRC, written, 0));
+    writer.payload(written, 0, FlexfecPayload.write(sum, SSRC, written, 0));
     return Arrays.copyOf((byte[]) memory.heapBase().orElseThrow(), writer.end());
   }
 

@@ -6,6 +6,7 @@ import io.parley.media.rtp.RtpWriter;
 import io.parley.media.section.Codec;
 import io.parley.media.section.ExtensionIds;
 import io.parley.media.section.MediaKind;
+import io.parley.media.section.ParityTypes;
 import io.parley.media.section.PayloadFormat;
 import io.parley.media.section.SendSection;
 import io.parley.media.section.StreamSsrc;
@@ -54,11 +55,25 @@ final class Forwarding {
   }
 
   Forwarding(List<PayloadFormat> formats, int rtxSsrc, ExtensionIds extensions, int slotCount) {
+    this(formats, rtxSsrc, extensions, slotCount, ParityTypes.NONE);
+  }
+
+  /// To one who takes parity.
+  Forwarding(int rtxSsrc, ParityTypes parity) {
+    this(List.of(OUT), rtxSsrc, ExtensionIds.NONE, 64, parity);
+  }
+
+  private Forwarding(
+      List<PayloadFormat> formats,
+      int rtxSsrc,
+      ExtensionIds extensions,
+      int slotCount,
+      ParityTypes parity) {
     slots = new PacketSlots(slotCount, 2048);
     track = new Track(1, MediaKind.VIDEO, false, publisher(), listener(), slots, () -> {});
     var section =
         new SendSection(
-            "0", MediaKind.VIDEO, formats, extensions, new StreamSsrc(7000, rtxSsrc), "c");
+            "0", MediaKind.VIDEO, formats, extensions, new StreamSsrc(7000, rtxSsrc), "c", parity);
     downTrack = new DownTrack(2, section, 1000, slots, outgoing(), new PacketRewriter(), id -> {});
     track.add(nowNanos, downTrack);
   }

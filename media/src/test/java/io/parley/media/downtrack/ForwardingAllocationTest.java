@@ -11,9 +11,11 @@ import io.parley.media.rtp.RtpWriter;
 import io.parley.media.section.Codec;
 import io.parley.media.section.ExtensionIds;
 import io.parley.media.section.MediaKind;
+import io.parley.media.section.ParityTypes;
 import io.parley.media.section.PayloadFormat;
 import io.parley.media.section.SendSection;
 import io.parley.media.section.StreamSsrc;
+import io.parley.media.section.TrafficKind;
 import io.parley.media.slots.PacketSlots;
 import io.parley.media.track.IngressStream;
 import io.parley.media.track.Publisher;
@@ -69,6 +71,7 @@ class ForwardingAllocationTest {
   private long nowNanos;
   private long sequence = 1 << 16;
   private long written;
+  private long wovenBytes;
 
   @Test
   void makesNoGarbage() {
@@ -99,15 +102,8 @@ class ForwardingAllocationTest {
 
   @Test
   void whatIsSentUnaskedMakesNoGarbage() {
-    var section =
-        new SendSection(
-            "0",
-            MediaKind.VIDEO,
-            List.of(VP8),
-            ExtensionIds.NONE,
-            new StreamSsrc(7, 8, 9),
-            "cname",
-            118);
+    SendSection apart = takingParity(ParityTypes.apart(118));
+    SendSection woven = takingParity(ParityTypes.woven(116, 117));
     Outgoing writes =
         (nanos, downTrack, number, again, bytes) -> {
           int length = downTrack.write(number, again, target, 0, 2048);
@@ -116,12 +112,15 @@ class ForwardingAllocationTest {
           if (!again && downTrack.copies(nanos, number, length) > 0) {
             downTrack.copy(nanos, number);
           }
+          boolean wovenParity = downTrack.traffic(number) == TrafficKind.OTHER;
           written += again ? length : 0;
+          wovenBytes += wovenParity ? length : 0;
           return true;
         };
     var copies = new RepairPlan(RepairMode.COPIES, 1, 0, 2_000_000);
     var parity = new RepairPlan(RepairMode.PARITY, 0, 4, 2_000_000);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
+      SendSection section = i == 2 ? woven : apart;
       var each = new DownTrack(i, section, 0, slots, writes, new PacketRewriter(), id -> {});
       each.repairs().plan(0, i == 0 ? copies : parity);
       track.add(0, each);
@@ -129,14 +128,27 @@ class ForwardingAllocationTest {
     forward(WARM_UP);
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     written = 0;
+    wovenBytes = 0;
     long before = threads.getCurrentThreadAllocatedBytes();
     forward(PACKETS / 5);
     long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
     assertThat(written).isGreaterThan(PACKETS / 5 / 4 * (long) PAYLOAD.length);
+    assertThat(wovenBytes).isGreaterThan(PACKETS / 5 / 5 * (long) PAYLOAD.length);
     assertThat(allocated).isLessThan(PACKETS / 5);
     track.close();
     slots.close();
+  }
+
+  private static SendSection takingParity(ParityTypes parity) {
+    return new SendSection(
+        "0",
+        MediaKind.VIDEO,
+        List.of(VP8),
+        ExtensionIds.NONE,
+        new StreamSsrc(7, 8, parity.isApart() ? 9 : 0),
+        "cname",
+        parity);
   }
 
   private void forward(int packets) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.media.sdp.Direction;
 import io.parley.media.section.Codec;
 import io.parley.media.section.MediaKind;
+import io.parley.media.section.ParityTypes;
 import io.parley.media.section.PayloadFormat;
 import io.parley.media.section.SendSection;
 import io.parley.testkit.Seeds;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OfferingConnectionTest {
@@ -325,8 +327,9 @@ class OfferingConnectionTest {
     assertThat(section.attributes().values("rtpmap")).contains("118 flexfec-03/90000");
 
     var answer = answer(takes, "118", "a=rtpmap:118 flexfec-03/90000\r\n");
-    assertThat(answer.takesParity()).isTrue();
-    assertThat(answer.parityPayloadType()).isEqualTo(118);
+    assertThat(answer.takesParityApart()).isTrue();
+    assertThat(answer.takesParityWoven()).isFalse();
+    assertThat(answer.parity()).isEqualTo(ParityTypes.apart(118));
   }
 
   @Test
@@ -334,10 +337,43 @@ class OfferingConnectionTest {
     var takes = new OfferingConnection(given.transport(), false, true, Seeds.random(3));
     takes.add(track("TR_a", Codec.VP8));
     offered(takes);
-    assertThat(answer(takes, "", "").takesParity()).isFalse();
+    assertThat(answer(takes, "", "").parity()).isEqualTo(ParityTypes.NONE);
+  }
 
-    connection.add(track("TR_a", Codec.VP8));
-    assertThat(offered(connection).sdp()).doesNotContain("FEC-FR", "flexfec");
+  @Test
+  void elseParityIsOfferedAmongThePackets() {
+    var takes = new OfferingConnection(given.transport(), false, Seeds.random(3));
+    takes.add(track("TR_a", Codec.VP8));
+    var offer = offered(takes);
+    assertThat(offer.sdp()).doesNotContain("FEC-FR", "flexfec");
+    assertThat(section(offer.sdp(), "0").attributes().values("rtpmap"))
+        .contains("116 red/90000", "117 ulpfec/90000");
+
+    var lines = "a=rtpmap:116 red/90000\r\na=rtpmap:117 ulpfec/90000\r\n";
+    var answer = answer(takes, "116 117", lines);
+    assertThat(answer.takesParityWoven()).isTrue();
+    assertThat(answer.parity()).isEqualTo(ParityTypes.woven(116, 117));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "116, a=rtpmap:116 red/90000",
+    "117, a=rtpmap:117 ulpfec/90000",
+    "116 116, a=rtpmap:116 red/90000|a=rtpmap:116 ulpfec/90000",
+    "0 117, a=rtpmap:0 red/90000|a=rtpmap:117 ulpfec/90000",
+    "116 117, a=rtpmap:116 red/48000|a=rtpmap:117 ulpfec/8000",
+    "116 117, a=rtpmap:116 red|a=rtpmap:300 ulpfec/90000",
+    "118, a=rtpmap:118 flexfec-03/90000",
+    "116 117 118, a=rtpmap:118 flexfec-03/90000|a=rtpmap:116 red/90000|a=rtpmap:117 ulpfec/90000",
+    "97 96, a=rtpmap:97 red/90000|a=rtpmap:96 ulpfec/90000"
+  })
+  void whatIsNotAnsweredWellIsNotSent(String types, String lines) {
+    var takes = new OfferingConnection(given.transport(), false, Seeds.random(3));
+    takes.add(track("TR_a", Codec.VP8));
+    offered(takes);
+    var answer = answer(takes, types, lines.replace("|", "\r\n") + "\r\n");
+    assertThat(answer.parity()).isEqualTo(ParityTypes.NONE);
+    assertThat(answer.takesParityWoven()).isFalse();
   }
 
   private static SendSection answer(OfferingConnection to, String type, String lines) {

@@ -16,6 +16,7 @@ import io.parley.media.peer.DataChannelSpec;
 import io.parley.media.section.Codec;
 import io.parley.media.section.ExtensionIds;
 import io.parley.media.section.MediaKind;
+import io.parley.media.section.ParityTypes;
 import io.parley.media.section.PayloadFormat;
 import io.parley.media.section.ReceiveSection;
 import io.parley.media.section.RemoteTransport;
@@ -47,7 +48,8 @@ final class Call implements AutoCloseable {
   static final int VP8_RTX = 97;
   static final int OPUS = 111;
   static final int RED = 63;
-  static final int PARITY = 118;
+  static final ParityTypes APART = ParityTypes.apart(118);
+  static final ParityTypes WOVEN = ParityTypes.woven(116, 117);
 
   /// So many microphones are heard at once, of those that are in a room.
   static final int LOUDEST = 3;
@@ -86,8 +88,8 @@ final class Call implements AutoCloseable {
     /// In which its microphone is one of many.
     long room = TrackSpec.NO_ROOM;
 
-    /// It takes parity of video.
-    boolean parity;
+    /// What it takes of parity of video.
+    ParityTypes parity = ParityTypes.NONE;
 
     /// Its audio is asked for again, both ways.
     boolean nack = true;
@@ -207,7 +209,7 @@ final class Call implements AutoCloseable {
               subscribes,
               sources(downTrack, kind),
               "cname",
-              kind == MediaKind.VIDEO && parity ? PARITY : -1);
+              kind == MediaKind.VIDEO ? parity : ParityTypes.NONE);
       IncomingStream stream = client.expect(section);
       shard.addDownTrack(time.nowNanos(), new DownTrackSpec(downTrack, track, peer, section));
       return stream;

@@ -6,6 +6,7 @@ import io.parley.media.client.IncomingStream;
 import io.parley.media.client.StreamSpec;
 import io.parley.media.section.ExtensionIds;
 import io.parley.media.section.MediaKind;
+import io.parley.media.section.ParityTypes;
 import io.parley.media.section.StreamSsrc;
 import io.parley.testkit.Conditions;
 import java.util.Objects;
@@ -31,11 +32,11 @@ class RepairSimulationTest {
   /// @param estimated else nothing is sent unasked, since nobody knows what there is room for
   private static Outcome outcome(
       long seed, double loss, boolean estimated, int packets, int bytes) {
-    return outcome(seed, loss, estimated, false, packets, bytes);
+    return outcome(seed, loss, estimated, ParityTypes.NONE, packets, bytes);
   }
 
   private static Outcome outcome(
-      long seed, double loss, boolean estimated, boolean parity, int packets, int bytes) {
+      long seed, double loss, boolean estimated, ParityTypes parity, int packets, int bytes) {
     try (Call call = new Call(seed)) {
       var alice = call.joined(Call.GOOD);
       var bob = call.joined(Call.GOOD);
@@ -53,7 +54,7 @@ class RepairSimulationTest {
       double seen = video.seen().pictures() - pictures;
       assertThat(seen).isGreaterThan(300);
       assertThat(video.continuity().damaged()).isZero();
-      assertThat(video.restored() > 0).isEqualTo(parity && packets > 1);
+      assertThat(video.restored() > 0).isEqualTo(parity != ParityTypes.NONE && packets > 1);
       return new Outcome(
           (video.seen().inTime() - inTime) / seen, (double) stats.unasked() / stats.packets());
     }
@@ -85,11 +86,11 @@ class RepairSimulationTest {
     assertThat(repaired.inTime()).isGreaterThan(plain.inTime() + 0.03);
   }
 
-  @ParameterizedTest(name = "{0} lost")
-  @CsvSource({"0.05, 0.95", "0.1, 0.87"})
-  void parityGoesFurtherThanCopies(double loss, double inTime) {
+  @ParameterizedTest(name = "{0} lost, woven {2}")
+  @CsvSource({"0.05, 0.95, false", "0.1, 0.87, false", "0.05, 0.95, true", "0.1, 0.87, true"})
+  void parityGoesFurtherThanCopies(double loss, double inTime, boolean woven) {
     Outcome copied = outcome(2, loss, true, 3, 1000);
-    Outcome repaired = outcome(2, loss, true, true, 3, 1000);
+    Outcome repaired = outcome(2, loss, true, woven ? Call.WOVEN : Call.APART, 3, 1000);
     assertThat(repaired.inTime()).isGreaterThan(Math.max(inTime, copied.inTime() + 0.03));
     assertThat(repaired.unasked()).isBetween(0.08, 0.32);
   }
