@@ -163,6 +163,12 @@ class NativeClient {
       packets: sum(kind, (one) => one.received?.packetsReceived),
       lost: sum(kind, (one) => one.received?.packetsLost),
       freezes: sum(kind, (one) => one.inbound?.freezeCount),
+      decoded: sum(kind, (one) => one.inbound?.framesDecoded),
+      parity: sum(kind, (one) => one.inbound?.fecPacketsReceived),
+      parityInVain: sum(kind, (one) => one.inbound?.fecPacketsDiscarded),
+      again: sum(kind, (one) => one.inbound?.retransmittedPacketsReceived),
+      nacks: sum(kind, (one) => one.inbound?.nackCount),
+      plis: sum(kind, (one) => one.inbound?.pliCount),
       concealed: sum(kind, (one) => one.inbound?.concealedSamples),
       samples: sum(kind, (one) => one.inbound?.totalSamplesReceived),
     }]));

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { parentPort, workerData } from 'node:worker_threads';
 import WebSocket, { WebSocketServer } from 'ws';
 
-const { wsUrl, udpPort, settings } = workerData;
+const { wsUrl, udpPort, settings, without = [] } = workerData;
 
 // The same losses in each run (mulberry32).
 function random(seed) {
@@ -96,10 +96,15 @@ front.on('message', (packet, from) => {
   up.take(packet.length, () => upstream.send(packet, udpPort, '127.0.0.1'));
 });
 
+// Formats that neither side shall know of are called something else, of the same length.
+function unnamed(text) {
+  return without.reduce((said, name) => said.replaceAll(`${name}/90000`, `${'x'.repeat(name.length)}/90000`), text);
+}
+
 // What the server says, with the relay's port in its candidates. Of the same length, so that the
 // message around it stays what it was. Media over TCP would go round the relay: no port.
 function redirected(message, relayPort) {
-  const text = message.toString('latin1')
+  const text = unnamed(message.toString('latin1'))
     .replaceAll(`127.0.0.1 ${udpPort} typ`, `127.0.0.1 ${relayPort} typ`)
     .replaceAll(`127.0.0.1 ${udpPort - 1} typ`, '127.0.0.1 00009 typ');
   return Buffer.from(text, 'latin1');
@@ -122,7 +127,7 @@ proxy.on('upgrade', (request, socket, head) => {
     server.removeAllListeners('message');
     early.forEach(pass);
     server.on('message', pass);
-    client.on('message', (data, binary) => server.send(data, { binary }));
+    client.on('message', (data, binary) => server.send(Buffer.from(unnamed(data.toString('latin1')), 'latin1'), { binary }));
     client.on('close', () => server.close());
     server.on('close', () => client.close());
   }));

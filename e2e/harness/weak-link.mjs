@@ -6,10 +6,11 @@ import { udpPort, wsUrl } from './server.mjs';
 
 // Each direction: `lossPercent`, `delayMillis` (one way), `jitterMillis` (on top, order kept),
 // `kbps` (0: no limit) with a queue of `queueMillis`. `url` is what the client connects to. Beside
-// them `seed`, 1 or more: links with the same one lose the same packets.
-export async function weakLink(settings = {}) {
+// them `seed`, 1 or more: links with the same one lose the same packets. `without`: video formats that
+// client and server never learn the other one has, such as `ulpfec`.
+export async function weakLink(settings = {}, without = []) {
   const worker = new Worker(new URL('./weak-link-worker.mjs', import.meta.url), {
-    workerData: { wsUrl, udpPort, settings },
+    workerData: { wsUrl, udpPort, settings, without },
   });
   const waiting = [];
   const failed = new Promise((resolve, reject) => { worker.once('error', reject); });

@@ -357,7 +357,7 @@ class Watched {
 function pick(stats) {
   const names = ['kind', 'framesDecoded', 'keyFramesDecoded', 'frameWidth', 'frameHeight', 'framesPerSecond',
     'packetsReceived', 'packetsLost', 'bytesReceived', 'totalAudioEnergy', 'audioLevel', 'freezeCount',
-    'retransmittedPacketsReceived', 'nackCount', 'pliCount', 'totalSamplesReceived', 'concealedSamples', 'ssrc'];
+    'retransmittedPacketsReceived', 'fecPacketsReceived', 'fecPacketsDiscarded', 'nackCount', 'pliCount', 'totalSamplesReceived', 'concealedSamples', 'ssrc'];
   return Object.fromEntries(names.filter((name) => name in stats).map((name) => [name, stats[name]]));
 }
 

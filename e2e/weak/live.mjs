@@ -76,14 +76,17 @@ export async function joins({ link, joins: count, audioOnly = false }) {
   return { joined: millis.filter((one) => one !== null).length, of: count, mediaMillis: millis };
 }
 
-// `others`: somebody with a good link looks on, too.
-export async function live({ link, publisher = false, audioOnly = false, others = false, warmSeconds = 6, then }, seconds) {
-  const weak = await weakLink(link);
+// `others`: somebody with a good link looks on, too. `without`: formats that nobody knows, as of
+// weakLink.
+export async function live({
+  link, without, codec = 'H264', publisher = false, audioOnly = false, others = false, warmSeconds = 6, then,
+}, seconds) {
+  const weak = await weakLink(link, without);
   const room = roomName('weak');
   const alice = await joinNative(room, 'alice', { ...(publisher && { url: weak.url }) });
   const published = [await alice.publishTone(440)];
   if (!audioOnly) {
-    published.push(await alice.publishScene());
+    published.push(await alice.publishScene({ codec }));
   }
   const began = performance.now();
   const bob = await joinNative(room, 'bob', { ...(!publisher && { url: weak.url }) });
@@ -118,6 +121,7 @@ export async function live({ link, publisher = false, audioOnly = false, others 
       kbps: Math.round((of('video', 'bytes') + of('audio', 'bytes')) * 8 / seconds / 1000),
       linkKbps: Math.round(carried * 8 / seconds / 1000),
       concealedPercent: share(of('audio', 'concealed'), of('audio', 'samples')),
+      repairs: { parity: of('video', 'parity'), again: of('video', 'again'), nacks: of('video', 'nacks'), plis: of('video', 'plis') },
       queue,
       heights: viewer.heights,
       ...(onlooker && { others: { framesPerSecond: Number((onlooker.frames / seconds).toFixed(1)), heights: onlooker.heights } }),
