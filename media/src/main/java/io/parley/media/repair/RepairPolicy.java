@@ -33,6 +33,10 @@ public final class RepairPolicy {
   /// From here on one copy is lost too often, too.
   private static final double TWO_COPIES_LOSS = 0.2;
 
+  /// From here on the parity that the bound allows lacks more than one packet too often, and gains
+  /// nothing over copies.
+  static final double MOST_PARITY_LOSS = 0.15;
+
   /// Lost packets among those that one packet of parity stands for, on average. It makes good one.
   private static final double LOST_OF_PROTECTED = 0.3;
 
@@ -72,7 +76,7 @@ public final class RepairPolicy {
   /// What to do for a track.
   ///
   /// @param retransmits the subscriber takes retransmissions
-  /// @param parity the subscriber takes parity
+  /// @param parity the subscriber takes parity, apart or among the packets
   /// @param unasked as of [#wantsUnasked]
   /// @param loss share of packets that are lost, 0 to 1
   /// @param trackBps what the track itself takes, in bits per second
@@ -90,7 +94,8 @@ public final class RepairPolicy {
       return asked;
     }
     int copies = loss < TWO_COPIES_LOSS ? 1 : 2;
-    if (retransmits && (!parity || copies * trackBps <= mostBps)) {
+    boolean protects = parity && loss < MOST_PARITY_LOSS;
+    if (retransmits && (!protects || copies * trackBps <= mostBps)) {
       return RepairPlan.copies(copies, mostBps);
     }
     int wanted = (int) Math.round(LOST_OF_PROTECTED / loss);

@@ -53,7 +53,11 @@ class RepairPolicyTest {
         .isEqualTo(RepairPlan.copies(1, 150_000));
     assertThat(RepairPolicy.decide(true, true, true, 0.05, 1_000_000, MUCH_BPS))
         .isEqualTo(RepairPlan.parity(6, 300_000));
-    assertThat(RepairPolicy.decide(true, true, true, 0.2, 1_000_000, MUCH_BPS))
+    assertThat(RepairPolicy.decide(true, true, true, 0.1, 1_000_000, MUCH_BPS))
+        .isEqualTo(RepairPlan.parity(4, 300_000));
+    assertThat(RepairPolicy.decide(true, true, true, 0.15, 1_000_000, MUCH_BPS))
+        .isEqualTo(RepairPlan.copies(1, 300_000));
+    assertThat(RepairPolicy.decide(false, true, true, 0.2, 1_000_000, MUCH_BPS))
         .isEqualTo(RepairPlan.parity(4, 300_000));
     assertThat(RepairPolicy.decide(false, true, true, 0.05, 150_000, MUCH_BPS).mode())
         .isEqualTo(RepairMode.PARITY);
