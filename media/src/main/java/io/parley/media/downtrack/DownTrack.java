@@ -180,6 +180,11 @@ public final class DownTrack {
     return redundancy.depth();
   }
 
+  /// Earlier frames that the last packet of audio repeated.
+  public int repeatedFrames() {
+    return redundancy.repeated();
+  }
+
   /// What is known of this subscriber's link, for how often audio is repeated.
   ///
   /// @param lean it takes hardly more than it must

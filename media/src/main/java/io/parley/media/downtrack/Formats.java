@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Formats {
 
   /// Formats of a publisher that are remembered: those of two encodings, and one before each.
-  /// Fewer,
-  /// and streams that alternate are compared anew for each packet.
+  /// Fewer, and streams that alternate are compared anew for each packet.
   private static final int REMEMBERED = 4;
 
   private final List<PayloadFormat> offered;

@@ -58,6 +58,7 @@ final class Redundancy {
   private long asked;
   private long rttNanos;
   private long leastRttNanos = Long.MAX_VALUE;
+  private int repeated;
 
   /// What is known of the link otherwise.
   ///
@@ -95,9 +96,15 @@ final class Redundancy {
   /// The slot of what is sent to the subscriber: the packet as it is, or one that repeats earlier
   /// frames too.
   int carrier(long nowNanos, @Nullable Track track, PayloadFormat format, int slot) {
-    return track == null || !format.takesRed() || depth() == 0
+    repeated = track == null || !format.takesRed() ? 0 : depth();
+    return track == null || repeated == 0
         ? slot
-        : track.withRedundancy(nowNanos, slot, depth(), format.payloadType());
+        : track.withRedundancy(nowNanos, slot, repeated, format.payloadType());
+  }
+
+  /// Earlier frames that the last packet repeats; 0 where the subscriber does not take that.
+  int repeated() {
+    return repeated;
   }
 
   /// Share of packets that are lost, as it is believed; 0 before anything was told.
@@ -118,8 +125,7 @@ final class Redundancy {
     missedLately = kept * missedLately + Math.max(0, nowLost - lost);
     askedLately = kept * askedLately + delivery.nacks() - asked;
     // Who repairs reports what is lost after that, p of p of p; who asks for what was only
-    // overtaken
-    // misses nothing in the end.
+    // overtaken misses nothing in the end.
     double repaired = Math.min(share(askedLately, lately), Math.cbrt(share(missedLately, lately)));
     believe(Math.max(share(nowLost - lost, packets), repaired));
     expected = nowExpected;

@@ -20,6 +20,7 @@ import io.parley.media.track.IngressStream;
 /// @param reportedExpected packets that the subscriber should have, by its last report
 /// @param reportedLost of these, what it lost the first time
 /// @param notSent of these, what was never sent, since it never came here
+/// @param repeatedFrames earlier frames of audio that each packet carries again
 /// @param jitterNanos of the last report
 /// @param spatial the layer that is sent now; -1 for none
 /// @param targetSpatial the layer that is to be sent, [Layers#ALL] for the highest; -1 for none
@@ -39,6 +40,7 @@ public record DownTrackStats(
     long reportedExpected,
     long reportedLost,
     long notSent,
+    int repeatedFrames,
     long jitterNanos,
     int spatial,
     int targetSpatial,
@@ -63,6 +65,7 @@ public record DownTrackStats(
         delivery.reportedExpected(),
         delivery.reportedLost(),
         delivery.notSent(),
+        downTrack.repeatedFrames(),
         delivery.reportedJitter() * NANOS_PER_SECOND / clockRateHz(downTrack),
         spatial(downTrack),
         downTrack.targetSpatial(),

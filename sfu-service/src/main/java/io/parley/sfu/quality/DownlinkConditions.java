@@ -11,6 +11,9 @@ import java.util.Set;
 /// not its loss.
 final class DownlinkConditions {
 
+  /// Losses come in rows, too, that are longer than what is repeated: this share is taken for them.
+  private static final double LEAST_IN_A_ROW = 0.1;
+
   private DownlinkConditions() {}
 
   /// @param window readings, oldest first; at least one
@@ -44,7 +47,7 @@ final class DownlinkConditions {
       long expected = stats.reportedExpected() - then.reportedExpected() - notSent;
       long lost = stats.reportedLost() - then.reportedLost() - notSent;
       if (stats.traffic() == TrafficKind.AUDIO) {
-        audio.add(expected, lost);
+        audio.add(expected, missed(expected, lost, stats.repeatedFrames()));
         jitterNanos = Math.max(jitterNanos, stats.jitterNanos());
       } else {
         video.add(expected, lost);
@@ -61,6 +64,14 @@ final class DownlinkConditions {
         0,
         grantedRatio,
         ratio(frozenNanos, pictures * (now.nowNanos() - before.nowNanos())));
+  }
+
+  /// What of the lost sound no later packet carries, as far as losses are independent of each
+  // other:
+  /// with n frames repeated, p of each of them.
+  private static long missed(long expected, long lost, int repeatedFrames) {
+    double together = Math.pow(ratio(lost, expected), repeatedFrames);
+    return Math.round(lost * Math.max(together, LEAST_IN_A_ROW));
   }
 
   private static double grantedRatio(Reading then, Set<Long> settled) {

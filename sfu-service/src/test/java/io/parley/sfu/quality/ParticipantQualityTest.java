@@ -56,6 +56,17 @@ class ParticipantQualityTest {
   }
 
   @Test
+  void lostSoundThatLaterPacketsCarryHurtsLessUnlessHardlyAnyCome() {
+    readings.subscribes = true;
+    readings.repeatedFrames = 3;
+    readings.downLost = 10;
+    assertThat(pass(20)).isEqualTo(ConnectionQuality.EXCELLENT);
+    readings.repeatedFrames = 17;
+    readings.downLost = 45;
+    assertThat(pass(10)).isEqualTo(ConnectionQuality.POOR);
+  }
+
+  @Test
   void whatNeverCameToTheServerIsNotTheSubscribersLoss() {
     readings.subscribes = true;
     readings.downNotSent = 10;

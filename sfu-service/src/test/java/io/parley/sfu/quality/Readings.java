@@ -32,6 +32,7 @@ final class Readings {
   int upGivenUp;
   int downLost;
   int downNotSent;
+  int repeatedFrames;
   long frozenNanos;
   long grantedBps;
   long wantedBps;
@@ -89,6 +90,7 @@ final class Readings {
         expected,
         reportedLost,
         notSent,
+        repeatedFrames,
         0,
         0,
         0,
