@@ -47,7 +47,7 @@ class BillingServiceTest {
   @Test
   void waitsUnreadyForADatabaseThatIsNotThereYet() throws SQLException {
     String url = PostgresForTests.url();
-    String later = url.replaceFirst("/billing", "/later_billing");
+    String later = url.replaceFirst("/test", "/later_test");
     try (RunningBilling billing = new RunningBilling(later)) {
       assertThat(billing.get("/actuator/health", "").statusCode()).isEqualTo(503);
       assertThat(billing.node().accepting()).isFalse();
