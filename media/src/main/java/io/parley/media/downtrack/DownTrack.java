@@ -175,8 +175,8 @@ public final class DownTrack {
     return noFormat;
   }
 
-  /// Earlier frames that each packet of audio repeats, where the subscriber takes that.
-  public int redundancy() {
+  /// Earlier frames that the next packet of audio repeats, where the subscriber takes that.
+  int redundancy() {
     return redundancy.depth();
   }
 
